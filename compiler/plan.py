@@ -1,0 +1,321 @@
+"""The generation plan: what a spec means, resolved, counted and reviewable.
+
+All dataclasses here are frozen and are what crosses from the compiler to the runtime. They hold
+resolved facts only: no spans, no paths of a machine, no time. ``encode`` gives the canonical bytes
+(sorted keys, two spaces, a line break at the end) and ``decode`` reads them back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = [
+    "PLAN_VERSION", "Binding", "Cell", "Distractor", "Effect", "Entity", "EvaluatePlan", "Expectation", "Fact",
+    "Failure", "Parameter", "PatternChoice", "Persona", "Plan", "Scenario", "Scalar", "Slot", "Split", "Step",
+    "Tool", "TrainPlan", "ValueType",
+]
+
+PLAN_VERSION = 1
+
+Scalar = str | int | float | bool
+Json = Any  # a JSON value: JSON Schemas of tools are carried as their authors wrote them
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """What values may be, and where they come from.
+
+    ``base``: string, int, number, bool, enum, list, object, date, time, datetime.
+    ``generator``: the runtime's value generator (``person``, ``email``, ``id``, ``text`` …).
+    ``minimum``/``maximum``: bounds of numbers, lengths of lists for ``list``.
+    ``held_out``: values of this type can be kept apart between splits (the type has many values).
+    """
+
+    base: str
+    generator: str
+    enum: tuple[Scalar, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    format: str | None = None
+    unit: str | None = None
+    pool: tuple[str, ...] = ()
+    item: ValueType | None = None
+    fields: tuple[Parameter, ...] = ()
+    entity: str | None = None
+    field: str | None = None
+    held_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An input or output of a tool, a field of an entity or of an object."""
+
+    name: str
+    type: ValueType
+    required: bool = True
+    description: str = ""
+    default: Json = None
+    has_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A kind of record; ``key`` names its identifying field."""
+
+    name: str
+    key: str
+    fields: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a successful call does to the world.
+
+    ``create``: a record from the inputs of the same name, the key new, ``sets`` on top.
+    ``read``/``update``/``delete``: the record whose field ``by`` equals the input ``by``.
+    ``list``: the records that agree with the inputs given.
+    """
+
+    verb: Literal["create", "read", "list", "update", "delete"]
+    entity: str
+    by: str | None = None
+    sets: tuple[tuple[str, Scalar], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failure that the tool's author declared."""
+
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A callable tool. ``schema`` is the JSON Schema of its arguments object.
+
+    ``mutates``: a successful call changes the world even where no effect is declared (an imported
+    operation that is not a read); the world then keeps it in its ledger of calls done.
+    ``returns_list``: the result is a JSON array of objects with the ``outputs`` as fields.
+    """
+
+    name: str
+    description: str
+    inputs: tuple[Parameter, ...]
+    outputs: tuple[Parameter, ...]
+    schema: dict[str, Json]
+    effects: tuple[Effect, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    tags: tuple[str, ...] = ()
+    mutates: bool = True
+    returns_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Who plays the user.
+
+    ``tone``: neutral, formal, casual, brisk. ``verbosity``: terse, normal, wordy.
+    ``weight`` is relative among the personas of a scenario.
+    """
+
+    name: str
+    tone: str = "neutral"
+    verbosity: str = "normal"
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Where an input of a step comes from: the output ``path`` of the earlier step ``step``."""
+
+    argument: str
+    step: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One gold call. ``id`` is unique in the scenario; steps of one ``group`` are one assistant turn."""
+
+    id: str
+    tool: str
+    group: int
+    bindings: tuple[Binding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value that the user brings: it fills ``argument`` (a dotted path) of step ``step``.
+
+    ``name`` is unique in the scenario: the argument's own name, or ``step.argument`` where two
+    steps have one of that name. ``shared`` lists further ``step/argument`` places that take the same
+    value (same entity field). ``stage``: the stage of disclosure, from 1. ``label``: how people
+    call it (``email``, ``company size``), from the parameter's name and description.
+    """
+
+    name: str
+    step: str
+    argument: str
+    type: ValueType
+    required: bool
+    stage: int
+    label: str
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is true of the user's case and tells the gold tools from some distractors.
+
+    ``stage`` 0: it is settled between the first stage and the second.
+    ``derived``: worded by the compiler from the difference of the tools, not declared in the spec.
+    """
+
+    name: str
+    text: str
+    stage: int = 0
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Distractor:
+    """A tool that the user's opening could mean as well; ``fact`` excludes it."""
+
+    tool: str
+    fact: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class PatternChoice:
+    """A pattern with its argument, and the share of the scenario's dialogues that have it."""
+
+    name: str
+    share: float
+    argument: str | None = None
+
+    @property
+    def key(self) -> str:
+        """``tool_error(timeout)``, ``typos``."""
+        return self.name if self.argument is None else f"{self.name}({self.argument})"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What happens, resolved. ``none_reason`` is set where nothing is to be called.
+
+    ``distractors`` holds all candidates in order, declared ones first; a cell says which it takes.
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    goals: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    facts: tuple[Fact, ...]
+    distractors: tuple[Distractor, ...]
+    patterns: tuple[PatternChoice, ...]
+    personas: tuple[str, ...]
+    none_reason: Literal["chit_chat", "out_of_scope", "infeasible"] | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """``share`` of the rows go to the split ``name``."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Rows that are made alike: scenario × difficulty × choice of patterns.
+
+    Row ``index`` (0 ≤ index < count) of a cell belongs to the split in whose turn it falls:
+    ``split_counts`` lists how many rows go to each, in the order of ``Plan.splits``.
+    ``probability`` is the effective odds of the cell in the data set.
+    """
+
+    id: str
+    scenario: str
+    difficulty: str
+    patterns: tuple[str, ...]
+    distractors: tuple[str, ...]
+    probability: float
+    count: int
+    split_counts: tuple[int, ...]
+    data_hash: str
+    metadata_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A metric and its bounds; ``strict_low`` excludes the lower bound itself, and so on."""
+
+    metric: str
+    low: float | None = None
+    high: float | None = None
+    strict_low: bool = False
+    strict_high: bool = False
+    negated: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainPlan:
+    """A training run. Unset numbers are None: the trainer then takes what fits the base."""
+
+    name: str
+    split: str
+    base: str
+    epochs: float
+    batch: int | None
+    learning_rate: float | None
+    loss: Literal["assistant_only", "all"]
+    steps: int | None = None
+    lora_rank: int | None = None
+    lora_alpha: int | None = None
+    max_length: int | None = None
+    seed: int = 0
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatePlan:
+    """A live evaluation: ``rollouts`` dialogues against the simulated user on rows of ``split``."""
+
+    name: str
+    model: str
+    split: str
+    rollouts: int
+    user: str
+    require: tuple[Expectation, ...]
+    max_turns: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole."""
+
+    version: int
+    dataset: str
+    seed: int
+    rows: int
+    system: tuple[str, ...]
+    hold_out: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    tools: tuple[Tool, ...]
+    personas: tuple[Persona, ...]
+    scenarios: tuple[Scenario, ...]
+    cells: tuple[Cell, ...]
+    splits: tuple[Split, ...]
+    expect: tuple[Expectation, ...]
+    train: tuple[TrainPlan, ...]
+    evaluate: tuple[EvaluatePlan, ...]
+    imports: tuple[tuple[str, str], ...]
+    estimate: dict[str, float]
+    data_hash: str
+    metadata_hash: str

@@ -1,0 +1,363 @@
+"""The spec as a tree: what both surfaces, DSL and YAML, are read into.
+
+Every node carries the span of the text it came from; spans take no part in equality, so that two
+surfaces that say the same give equal trees. The order of items is kept as written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dialoom.grammar.source import Span
+
+__all__ = [
+    "Binding", "Call", "Chain", "Clause", "Comment", "Dataset", "Declaration", "Distractor", "Effect",
+    "Entity", "Evaluate", "Fact", "Failure", "Field", "Flow", "Import", "Name", "Nearest", "NoCall",
+    "Number", "Parallel", "PatternUse", "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec",
+    "Stage", "Text", "Tool", "Train", "TypeDeclaration", "TypeExpression", "Value",
+]
+
+
+def _span() -> Span:
+    return field(compare=False, repr=False)  # type: ignore[no-any-return]
+
+
+# --- leaves -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, dotted or not: ``phone``, ``CRM.CreateLead``, ``Sales.*`` in selections."""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A quoted text, escapes resolved, triple-quoted ones dedented."""
+
+    value: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number; ``40%`` has value 0.4 and ``percent`` set."""
+
+    value: int | float
+    span: Span = _span()
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """``1..100_000``, ``20%..45%``; an open side (``2+``, ``..5``) is None."""
+
+    low: Number | None
+    high: Number | None
+    span: Span = _span()
+
+
+# --- types ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TypeExpression:
+    """A use of a type: ``phone?``, ``Lead.email``, ``enum(a, b)``, ``int(1..9)``, ``list(text)``.
+
+    ``object { street: text  zip: text? }`` has the name ``object`` and its fields in ``fields``.
+    """
+
+    name: Name
+    span: Span = _span()
+    arguments: tuple[TypeExpression | Range | Number | Text, ...] = ()
+    fields: tuple[Field, ...] = ()
+    optional: bool = False
+    default: Text | Number | Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``email: Lead.email "Where to write to."``: a field of an entity or object, an input, an output."""
+
+    name: Name
+    type: TypeExpression
+    span: Span = _span()
+    description: Text | None = None
+
+
+# --- settings ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """``epochs 3``, ``lora { rank 16 }``: a key and its value, or a block of settings."""
+
+    key: Name
+    value: Value
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A comparison: ``clarifying_turns in 20%..45%``, ``tool_accuracy >= 0.90``."""
+
+    metric: Name
+    operator: Literal["=", "!=", "<", "<=", ">", ">=", "in"]
+    bound: Number | Range
+    span: Span = _span()
+
+
+Value = Name | Text | Number | Range | tuple["Setting", ...] | tuple["Clause", ...] | tuple["Text", ...] | tuple["Name", ...]
+
+
+# --- declarations -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """``import openapi "x.yaml" as Sales only GetX, GetY``; without a kind, another spec."""
+
+    path: Text
+    span: Span = _span()
+    kind: Name | None = None
+    prefix: Name | None = None
+    only: tuple[Name, ...] = ()
+    excluding: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypeDeclaration:
+    """``type plate "A number plate." = string { pattern "[A-Z]{2}-[0-9]{4}" }``."""
+
+    name: Name
+    type: TypeExpression
+    span: Span = _span()
+    description: Text | None = None
+    settings: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A kind of record in the simulated world; its key is its first field of type ``id``."""
+
+    name: Name
+    fields: tuple[Field, ...]
+    span: Span = _span()
+    description: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """``effect create Lead { status: new }``, ``effect update Lead by lead_id``, ``effect none``."""
+
+    verb: Name
+    span: Span = _span()
+    entity: Name | None = None
+    by: Name | None = None
+    sets: tuple[tuple[Name, Name | Text | Number], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """``fails duplicate_email "A lead with this e-mail already exists."``."""
+
+    name: Name
+    span: Span = _span()
+    description: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that the assistant may call."""
+
+    name: Name
+    span: Span = _span()
+    description: Text | None = None
+    inputs: tuple[Field, ...] = ()
+    outputs: tuple[Field, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    tags: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Who talks: tone, verbosity, patience, typing habits, how much is revealed at once."""
+
+    name: Name
+    span: Span = _span()
+    description: Text | None = None
+    settings: tuple[Setting, ...] = ()
+
+
+# --- scenarios --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``call T``, or one step of a larger flow."""
+
+    tool: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """``B.lead_id = A.lead_id`` in a chain: an input of a later step from an output of an earlier one."""
+
+    target: Name
+    source: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """``chain A -> B -> C { B.lead_id = A.lead_id }``."""
+
+    steps: tuple[Call, ...]
+    span: Span = _span()
+    bindings: tuple[Binding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """``parallel { A B }``: independent calls of one assistant turn."""
+
+    steps: tuple[Call, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NoCall:
+    """``none chit_chat``, ``none out_of_scope``, ``none infeasible``: nothing is to be called."""
+
+    reason: Name
+    span: Span = _span()
+
+
+Flow = Call | Chain | Parallel | NoCall
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """``unless prospect: "they are a prospect"``: true of the user's case, excludes a distractor."""
+
+    text: Text
+    span: Span = _span()
+    name: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distractor:
+    """A tool that could be meant as well, until the fact is known."""
+
+    tool: Name
+    span: Span = _span()
+    fact: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """``nearest 2 in Sales.*``: the most similar tools, by their names, descriptions, parameters."""
+
+    count: Number
+    span: Span = _span()
+    within: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """``turn 2: email, phone``: what the user discloses in the n-th stage (slots and named facts)."""
+
+    number: Number
+    items: tuple[Name, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """How information comes out; ``policy`` is ``upfront``, ``gradually`` … where no stages are written."""
+
+    span: Span = _span()
+    stages: tuple[Stage, ...] = ()
+    policy: Name | None = None
+    amount: Range | None = None
+    never: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PatternUse:
+    """``tool_error(timeout) 10%``: the share of the scenario's dialogues that have it."""
+
+    pattern: Name
+    share: Number
+    span: Span = _span()
+    argument: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What happens: a goal and its calls, what else could be meant, what is said when."""
+
+    name: Name
+    flow: Flow | None
+    span: Span = _span()
+    description: Text | None = None
+    goals: tuple[Text, ...] = ()
+    distractors: tuple[Distractor | Nearest, ...] = ()
+    reveal: Reveal | None = None
+    patterns: tuple[PatternUse, ...] = ()
+    personas: tuple[Name, ...] = ()
+
+
+# --- data sets and learning ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """``dataset crm { seed 7  rows 5000  mix { … }  split { … }  expect { … } }``."""
+
+    name: Name
+    settings: tuple[Setting, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Train:
+    """``train lead_agent { data crm.train  base "tiny"  … }``."""
+
+    name: Name
+    settings: tuple[Setting, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """``evaluate lead_eval { model lead_agent on crm.test  … }``."""
+
+    name: Name
+    settings: tuple[Setting, ...]
+    span: Span = _span()
+
+
+Declaration = Import | TypeDeclaration | Entity | Tool | Persona | Scenario | Dataset | Train | Evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A ``#`` comment, kept for the formatter; it belongs to no node and changes no plan."""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One file."""
+
+    declarations: tuple[Declaration, ...]
+    span: Span = _span()
+    comments: tuple[Comment, ...] = field(default=(), compare=False, repr=False)

@@ -1,0 +1,74 @@
+"""What can go wrong while a plan runs.
+
+::
+
+    DialoomError
+    ├── UsageError            the command is wrong (exit code 2)
+    ├── SpecError             the input is wrong (1): carries diagnostics
+    ├── PlanMismatch          a run directory belongs to another plan (1)
+    ├── PrerequisiteError     something needed is not there (5): carries the command that mends it
+    ├── TooFewRows            fewer rows than asked (4)
+    └── ModelError            a model did not answer (5); ``retryable`` says whether another try may help
+"""
+
+from __future__ import annotations
+
+from dialoom.grammar.diagnostic import Diagnostic
+
+__all__ = [
+    "DialoomError", "ModelError", "PlanMismatch", "PrerequisiteError", "SpecError", "TooFewRows", "UsageError",
+]
+
+
+class DialoomError(Exception):
+    """The base of all; ``exit_code`` is what a command ends with."""
+
+    exit_code = 1
+
+
+class UsageError(DialoomError):
+    """The command is wrong."""
+
+    exit_code = 2
+
+
+class SpecError(DialoomError):
+    """The input is wrong."""
+
+    exit_code = 1
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(f"{len(diagnostics)} diagnostics")
+        self.diagnostics = diagnostics
+
+
+class PlanMismatch(DialoomError):
+    """A run directory belongs to another plan."""
+
+    exit_code = 1
+
+
+class TooFewRows(DialoomError):
+    """Fewer rows than asked came out."""
+
+    exit_code = 4
+
+
+class PrerequisiteError(DialoomError):
+    """Something needed is not there; ``command`` mends it."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, command: str) -> None:
+        super().__init__(message)
+        self.command = command
+
+
+class ModelError(DialoomError):
+    """A model did not answer."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable

@@ -1,0 +1,1 @@
+"""Tests of synthesis: values, world, drafts, patterns, verifier."""

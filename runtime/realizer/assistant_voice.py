@@ -1,0 +1,184 @@
+"""How the assistant words an act: steadier than the user, from the same tools' own words."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from dialoom.runtime.blueprint import Act, Turn
+from dialoom.runtime.realizer.conversation import Conversation, Result, spoken
+from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
+from dialoom.runtime.realizer.results import failure_message, found_items, item_names, result_clauses
+from dialoom.runtime.realizer.smalltalk import small_talk
+from dialoom.runtime.realizer.toolphrase import ToolPhrase, distinct_phrases, tool_phrase
+from dialoom.runtime.realizer.words import definite, is_plural, joined
+
+__all__ = ["AssistantVoice"]
+
+_MOST_CHOICES = 6  # of an enumeration offered in a question
+
+
+class AssistantVoice:
+    """The assistant of one dialogue. ``word`` gives a turn's text; calls have none."""
+
+    def __init__(self, conversation: Conversation, rng: random.Random) -> None:
+        self.talk = conversation
+        self.speech = Speech(phrasebook("assistant.yaml"), "any", rng)
+        self.rng = rng
+
+    def word(self, turn: Turn) -> str:
+        """The message of an assistant's turn; "" where it only calls."""
+        ways: dict[str, Callable[[Act, Turn], str]] = {
+            "disambiguate": self._disambiguate, "ask": self._ask, "call": lambda *_: "", "report": self._report,
+            "abstain": self._abstain, "acknowledge": self._acknowledge, "recover": self._recover, "close": self._close,
+        }
+        sentences = [ways[act.kind](act, turn) for act in turn.acts]
+        return self.speech.sentence(" ".join(sentence for sentence in sentences if sentence))
+
+    # --- questions --------------------------------------------------------------------------------
+
+    def _disambiguate(self, act: Act, _turn: Turn) -> str:
+        if len(act.tools) < 2:
+            return self.speech.say("disambiguate_bare")
+        phrases = distinct_phrases([self.talk.tool(name) for name in act.tools])
+        return self.speech.say("disambiguate", {"choices": joined(phrases, "or")})
+
+    def _ask(self, act: Act, turn: Turn) -> str:
+        self.talk.asked = act.slots
+        if not act.slots:
+            return self.speech.say("disambiguate_bare")
+        lead = ""
+        if turn.acts[0] is act and self.talk.last_user is not None:
+            told = self.talk.last_user.kind
+            if told == "state_goal" and self.speech.chance(0.5):
+                lead = self.speech.say("ask_lead", {"task": self._task(act.slots[0])})
+            elif told in {"inform", "correct"} and self.speech.chance(0.4):
+                lead = self.speech.say("ask_next")
+        return f"{lead} {self._question(act.slots)}".strip()
+
+    def _question(self, slots: tuple[str, ...]) -> str:
+        labels = [self.talk.labels[name] for name in slots]
+        if len(slots) > 1:
+            shown = [self._with_choices(name) for name in slots]
+            return self.speech.say("ask_many", {"labels": joined(shown)})
+        values = {"label": labels[0], "the_label": f"the {labels[0]}", "is": _is(labels[0])}
+        if isinstance(self.talk.slots[slots[0]].value, bool):
+            return self.speech.say("ask_yes_no", values)
+        choices = self._choices(slots[0])
+        if choices and self.speech.chance(0.7):
+            return self.speech.say("ask_enum", {**values, "choices": joined(choices, "or")})
+        return self.speech.say("ask_one", values)
+
+    def _choices(self, name: str) -> list[str]:
+        for slot in self.talk.scenario.slots:
+            if slot.name == name and 1 < len(slot.type.enum) <= _MOST_CHOICES:
+                return [spoken(value) for value in slot.type.enum]
+        return []
+
+    def _with_choices(self, name: str) -> str:
+        label, choices = f"the {self.talk.labels[name]}", self._choices(name)
+        return f"{label} ({joined(choices, 'or')})" if choices and self.speech.chance(0.4) else label
+
+    def _task(self, slot: str) -> str:
+        """What the pending call does, of the one thing meant: ``create the lead``."""
+        step = self.talk.slots[slot].step
+        tools = [call.tool for call in self.talk.blueprint.gold if call.step == step]
+        return definite(tool_phrase(self.talk.tool(tools[0] if tools else self.talk.blueprint.gold[0].tool)).short)
+
+    # --- results ----------------------------------------------------------------------------------
+
+    def _report(self, _act: Act, _turn: Turn) -> str:
+        latest = [result for result in self.talk.results if result.call.id in self.talk.batch]
+        if not latest:
+            return self.speech.say("report_done")
+        return " ".join([self._told(latest[0]), *(self._also(result) for result in latest[1:])])
+
+    def _also(self, result: Result) -> str:
+        """A further result of calls made side by side: no second "Done"."""
+        noun = tool_phrase(self.talk.tool(result.call.tool)).noun
+        results = "" if result.error else result_clauses(result, noun)
+        return f"{self.speech.sentence(results)}." if results else self._told(result)
+
+    def _told(self, result: Result) -> str:
+        if result.error:
+            return self.speech.say("report_failed", {"message": failure_message(result.payload)})
+        phrase = tool_phrase(self.talk.tool(result.call.tool))
+        items = found_items(result.payload)
+        if items is not None:
+            return self._listed(items, phrase)
+        results = result_clauses(result, phrase.noun)
+        values = {"results": results, "done": phrase.done}
+        if phrase.asks and results:
+            return self.speech.say("report_found", values)
+        if phrase.done and not phrase.asks:
+            return self.speech.say("report" if results else "report_bare", values)
+        return self.speech.say("report_plain" if results else "report_done", values)
+
+    def _listed(self, items: list[object], phrase: ToolPhrase) -> str:
+        if not items:
+            return self.speech.say("report_empty")
+        noun = phrase.noun or "results"
+        one = len(items) == 1
+        if one and is_plural(noun) and noun.endswith("s"):
+            noun = noun[:-1]
+        elif not one and not is_plural(noun):
+            noun = f"{noun} results" if noun != "results" else noun
+        names = item_names(items)
+        values = {"count": f"{len(items)} {noun}", "items": names, "are": "is" if one else "are"}
+        return self.speech.say("report_list" if names else "report_count", values)
+
+    def _recover(self, act: Act, turn: Turn) -> str:
+        entry = f"recover_{act.topic}" if f"recover_{act.topic}" in self.speech.book else "recover"
+        task = ""
+        calls = [draft for other in turn.acts for draft in other.calls]
+        tool = calls[0].tool if calls else self.talk.blueprint.gold[0].tool if self.talk.blueprint.gold else ""
+        if tool:
+            task = definite(tool_phrase(self.talk.tool(tool)).short)
+        self.talk.problem = act.topic or "error"
+        return self.speech.say(entry, {"task": task})
+
+    # --- notes, refusals, endings -------------------------------------------------------------------
+
+    def _acknowledge(self, act: Act, turn: Turn) -> str:
+        last = self.talk.last_user
+        if self.talk.topic:
+            answers = small_talk().assistant[self.talk.topic]
+            text = answers[int(self.rng.random() * len(answers))]
+            self.talk.topic = ""
+            more = any(other.kind in {"ask", "disambiguate"} for other in turn.acts)
+            return f"{text} {self.speech.say('return_to_matter')}" if more and self.speech.chance(0.5) else text
+        if act.slots:
+            return " ".join(self._noted(name) for name in act.slots)
+        if last is not None and last.kind == "cancel":
+            return self.speech.say("cancelled")
+        if self.talk.scenario.none_reason == "chit_chat":
+            answers = small_talk().answers
+            return answers[int(self.rng.random() * len(answers))]
+        return self.speech.say("noted")
+
+    def _noted(self, name: str) -> str:
+        value, label = self.talk.last_said(name), self.talk.labels[name]
+        if value is None or isinstance(value, bool):
+            return self.speech.say("noted")
+        return self.speech.say("noted_value", {"the_label": f"the {label}", "is": _is(label), "value": spoken(value)})
+
+    def _abstain(self, act: Act, _turn: Turn) -> str:
+        names = self.talk.blueprint.tools[:2]
+        infeasible = self.talk.scenario.none_reason == "infeasible" or act.topic == "infeasible"
+        if not names:
+            return self.speech.say("abstain_bare")
+        offers = joined(distinct_phrases([self.talk.tool(name) for name in names]), "or")
+        return self.speech.say("abstain_infeasible" if infeasible else "abstain", {"offers": offers})
+
+    def _close(self, _act: Act, _turn: Turn) -> str:
+        last = self.talk.last_user
+        if last is not None and last.kind == "cancel":
+            return self.speech.say("cancelled")
+        if self.talk.scenario.none_reason == "chit_chat":
+            return self.speech.say("close_chat")
+        failed = self.talk.scenario.none_reason in {"out_of_scope", "infeasible"}
+        return self.speech.say("close_sorry" if failed else "close")
+
+
+def _is(label: str) -> str:
+    return "are" if is_plural(label.split()[-1]) else "is"

@@ -1,0 +1,133 @@
+"""What the assistant thinks before each message: one short sentence from what is visible."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import cache
+
+from dialoom.runtime.blueprint import Act, CallDraft, Turn
+from dialoom.runtime.realizer.conversation import Conversation
+from dialoom.runtime.realizer.phrasebook import Phrasebook, Speech
+from dialoom.runtime.realizer.wordfile import read_wording
+from dialoom.runtime.realizer.words import joined
+
+__all__ = ["Thoughts"]
+
+
+@cache
+def _book() -> tuple[Phrasebook, dict[str, str]]:
+    data = read_wording("thoughts.yaml")
+    problems = dict(data.pop("problems"))
+    return Phrasebook("thoughts.yaml", data), problems
+
+
+class Thoughts:
+    """The thoughts of one dialogue; to be asked before the turn is worded and recorded."""
+
+    def __init__(self, conversation: Conversation, rng: random.Random) -> None:
+        self.talk = conversation
+        book, self._problems = _book()
+        self.speech = Speech(book, "any", rng)
+
+    def before(self, turn: Turn) -> str:
+        """The thought that goes with an assistant's turn."""
+        kinds = {act.kind: act for act in turn.acts}
+        notes = [self._note(act) for act in turn.acts if act.kind == "acknowledge"]
+        for kind, think in (
+            ("call", self._call), ("ask", self._ask), ("disambiguate", self._which), ("report", self._report),
+            ("abstain", self._abstain), ("close", self._close),
+        ):
+            if kind in kinds:
+                own = think(kinds[kind])
+                # the retry itself says what went wrong; other notes go before the main thought
+                return " ".join([*notes, own] if not own.startswith(tuple(notes)) else [own])
+        return " ".join(notes) or self.speech.say("unclear")
+
+    def _note(self, act: Act) -> str:
+        if self.talk.topic:
+            return self.speech.say("off_topic")
+        last = self.talk.last_user
+        if last is not None and last.kind == "cancel":
+            return self.speech.say("cancelled")
+        if self.talk.scenario.none_reason == "chit_chat":
+            return self.speech.say("small_talk")
+        if not act.slots:
+            return self.speech.say("noted")
+        return self.speech.say("corrected", {"missing": self._arguments(act.slots)})
+
+    def _which(self, act: Act) -> str:
+        if len(act.tools) < 2:
+            return self.speech.say("unclear")
+        return self.speech.say("which", {"tools": joined(act.tools)})
+
+    def _ask(self, act: Act) -> str:
+        tools = self._tools_of(act.slots)
+        values = {"tool": joined(tools), "missing": self._arguments(act.slots)}
+        if self._early(tools):
+            return self.speech.say("too_early", values)
+        entry = "still_missing" if set(tools) <= self.talk.announced else "missing"
+        self.talk.announced.update(tools)
+        return self.speech.say(entry, values)
+
+    def _call(self, act: Act) -> str:
+        calls, names = act.calls, [call.tool for call in act.calls]
+        self.talk.announced.update(names)
+        if any(call.wrong for call in calls):
+            return self.speech.say("call_guess", {"tool": joined(names)})
+        last = self.talk.results[-1] if self.talk.results else None
+        if last is not None and (last.error or last.call.wrong) and last.call.step in {call.step for call in calls}:
+            if last.call.tool not in names:
+                return self.speech.say("call_instead", {"tool": joined(names)})
+            if not self._answered_since(last.message):
+                problem = self._problem(last.payload, last.call)
+                return self.speech.say("call_again", {"tool": joined(names), "problem": problem})
+        found = [path for call in calls for path, _, _ in self._bindings(call)]
+        if found:
+            return self.speech.say("call_next", {"tool": joined(names), "found": joined(list(dict.fromkeys(found)))})
+        if len(calls) > 1:
+            return self.speech.say("call_parallel", {"tools": joined(names)})
+        return self.speech.say("call", {"tool": names[0]})
+
+    def _report(self, _act: Act) -> str:
+        latest = [result for result in self.talk.results if result.call.id in self.talk.batch]
+        names = joined(list(dict.fromkeys(result.call.tool for result in latest)))
+        if not names:
+            return self.speech.say("close_none")
+        failed = any(result.error for result in latest)
+        return self.speech.say("report_failed" if failed else "report", {"tool": names})
+
+    def _abstain(self, _act: Act) -> str:
+        return self.speech.say("abstain")
+
+    def _close(self, _act: Act) -> str:
+        last = self.talk.last_user
+        if last is not None and last.kind == "cancel":
+            return self.speech.say("cancelled")
+        return self.speech.say("close_none" if self.talk.scenario.none_reason else "close")
+
+    # --- what is visible ----------------------------------------------------------------------------
+
+    def _tools_of(self, slots: Sequence[str]) -> list[str]:
+        steps = {self.talk.slots[name].step for name in slots}
+        return list(dict.fromkeys(call.tool for call in self.talk.blueprint.gold if call.step in steps))
+
+    def _arguments(self, slots: Sequence[str]) -> str:
+        return ", ".join(dict.fromkeys(self.talk.slots[name].argument for name in slots))
+
+    def _bindings(self, call: CallDraft) -> tuple[tuple[str, str, str], ...]:
+        return next((gold.bindings for gold in self.talk.blueprint.gold if gold.step == call.step), ())
+
+    def _early(self, tools: Sequence[str]) -> bool:
+        last = self.talk.results[-1] if self.talk.results else None
+        return last is not None and last.error and last.call.tool in tools and last.call.wrong is not None
+
+    def _answered_since(self, message: int) -> bool:
+        return any(index > message for said in self.talk.said.values() for index, _ in said)
+
+    def _problem(self, payload: object, call: CallDraft) -> str:
+        error = str(payload.get("error", "")) if isinstance(payload, dict) else ""
+        for name in (error, call.wrong or "", self.talk.problem):
+            if name in self._problems:
+                return self._problems[name]
+        return "It failed"

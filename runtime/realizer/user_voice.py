@@ -1,0 +1,240 @@
+"""How the user words an act: by persona and stream, from the tools' and the spec's own words."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+
+from dialoom.runtime.blueprint import Act, SlotValue, Turn
+from dialoom.runtime.realizer.conversation import Conversation, spoken
+from dialoom.runtime.realizer.noise import add_filler, lower_first, mistype
+from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
+from dialoom.runtime.realizer.smalltalk import small_talk
+from dialoom.runtime.realizer.toolphrase import common_noun
+from dialoom.runtime.realizer.words import is_plural, joined, with_article
+
+__all__ = ["UserVoice"]
+
+_NAMED = ("person", "company", "name")  # generators whose values stand for somebody or something
+_GREETS = {"terse": 0.1, "normal": 0.5, "wordy": 0.9}
+
+
+class UserVoice:
+    """The user of one dialogue. ``word`` gives a turn's text and records what it discloses."""
+
+    def __init__(self, conversation: Conversation, rng: random.Random) -> None:
+        self.talk = conversation
+        persona = conversation.view.personas.get(conversation.blueprint.persona)
+        tone, self.verbosity = (persona.tone, persona.verbosity) if persona else ("neutral", "normal")
+        self.tone = tone if tone in {"neutral", "formal", "casual", "brisk"} else "neutral"
+        self.speech = Speech(phrasebook("user.yaml"), self.tone, rng)
+        self.rng = rng
+        self.careless = self.tone == "casual" and rng.random() < 0.35
+        self._kept: list[str] = []
+
+    def word(self, turn: Turn) -> str:
+        """The message of a user's turn."""
+        return self.finish([self.act(act) for act in turn.acts], turn.noise)
+
+    def act(self, act: Act) -> str:
+        """One act as one or two sentences."""
+        ways: dict[str, Callable[[Act], str]] = {
+            "request": self._request, "state_goal": self._state_goal, "inform": self._inform,
+            "correct": self._correct, "digress": self._digress, "thank": self._thank,
+            "cancel": lambda _: self.speech.say("cancel"), "decline_optional": lambda _: self.speech.say("decline"),
+        }
+        text = ways[act.kind](act)
+        self.talk.last_user = act
+        return text
+
+    def finish(self, sentences: Sequence[str], noise: Sequence[str]) -> str:
+        """The sentences as one message, with the persona's typing habits and the turn's noise."""
+        text = " ".join(sentence for sentence in sentences if sentence)
+        protected = self.speech.protected
+        text = self.speech.sentence(text)
+        if "filler" in noise:
+            text = add_filler(text, protected, self.rng)
+        if "typos" in noise:
+            text = mistype(text, [*protected, *self._kept, *self.talk.labels.values()], self.rng)
+        if self.careless:
+            text = lower_first(text, protected)
+            if text.endswith(".") and self.rng.random() < 0.5 and not self._ends_in_value(text):
+                text = text[:-1]
+        return text
+
+    def inform(self, slots: Sequence[str], entry: str, act: Act | None = None) -> str:
+        """The values of the slots, worded by an entry of the book that takes ``clauses``."""
+        return self.speech.say(entry, {"clauses": joined([self._clause(name, act) for name in slots])})
+
+    def _ends_in_value(self, text: str) -> bool:
+        return any(value.endswith(".") and text.endswith(value) for value in self.speech.protected)
+
+    def _said(self, name: str, act: Act | None) -> str:
+        value = self.talk.value(act, name) if act else self.talk.slots[name].value
+        text = spoken(value)
+        self.talk.disclose(name, value)
+        if not isinstance(value, bool):
+            self.speech.protected.add(text)
+        return text
+
+    def _clause(self, name: str, act: Act | None) -> str:
+        slot, label = self.talk.slots[name], self.talk.labels[name]
+        text = self._said(name, act)
+        entry = "slot_terse" if self.verbosity == "terse" else "slot"
+        if isinstance(slot.value, bool):
+            entry = f"slot_{text}"
+        elif slot.generator in {"text", "title", "sentence"} and " " in text and '"' not in text:
+            entry = "slot_text"
+        return self.speech.say(entry, {"label": label, "value": text, "is": _is(label)})
+
+    # --- openings ---------------------------------------------------------------------------------
+
+    def _request(self, act: Act) -> str:
+        reason = self.talk.scenario.none_reason
+        if reason == "chit_chat":
+            return self._pick(small_talk().openings)
+        if self.talk.vague:
+            text, rest = self._vague(act)
+        else:
+            text, rest = self._goal_sentence("open_goal", "open_sentence", {}), list(act.slots)
+            rest = [name for name in rest if name not in self.talk.goal_slots]
+            if act.facts:
+                rest_facts = self.speech.say("facts_only", {"facts": self._facts(act.facts)})
+                text = f"{text} {rest_facts}"
+        if reason == "infeasible":
+            text = f"{text} {self.speech.say('infeasible_twist')}"
+        if rest:
+            text = f"{text} {self.inform(rest, 'volunteer', act)}"
+        return self._greeted(text)
+
+    def _greeted(self, text: str) -> str:
+        share = _GREETS.get(self.verbosity, 0.5) + (0.3 if self.tone == "formal" else 0.0)
+        if self.rng.random() < share:
+            text = f"{self.speech.say('greeting')} {lower_first(text, self.speech.protected)}"
+        if self.verbosity == "wordy" and self.rng.random() < 0.4:
+            text = f"{text} {self.speech.say('chat_lead')}"
+        return text
+
+    def _vague(self, act: Act) -> tuple[str, list[str]]:
+        """The opening that gives no tool away, and the slots it left out."""
+        subject, used = self._subject(act)
+        if subject:
+            return self.speech.say("open_subject", {"subject": subject}), [n for n in act.slots if n not in used]
+        names = [*(call.tool for call in self.talk.blueprint.gold), *self.talk.blueprint.distractors]
+        noun = common_noun([self.talk.tool(name) for name in dict.fromkeys(names)])
+        if noun:
+            return self.speech.say("open_noun", {"a_noun": with_article(noun)}), list(act.slots)
+        return self.speech.say("open_bare"), list(act.slots)
+
+    def _subject(self, act: Act) -> tuple[str, tuple[str, ...]]:
+        slots = [self.talk.slots[name] for name in act.slots]
+        by_label = {self.talk.labels[slot.name]: slot for slot in slots}
+        if "first name" in by_label and "last name" in by_label:
+            pair = (by_label["first name"], by_label["last name"])
+            return " ".join(self._said(slot.name, act) for slot in pair), tuple(slot.name for slot in pair)
+        for wanted in (_is_named, _is_id, _is_address):
+            for slot in slots:
+                if wanted(slot) and isinstance(slot.value, str):
+                    return self._subject_of(slot, act), (slot.name,)
+        return "", ()
+
+    def _subject_of(self, slot: SlotValue, act: Act) -> str:
+        text = self._said(slot.name, act)
+        if slot.generator in _NAMED:
+            return text
+        label = re.sub(r" (?:id|key|number|code|identifier)$", "", self.talk.labels[slot.name])
+        return f"the {label} {text}"
+
+    # --- goals ------------------------------------------------------------------------------------
+
+    def _state_goal(self, act: Act) -> str:
+        values = {"facts": self._facts(act.facts)} if act.facts else {}
+        suffix = "facts" if act.facts else "only"
+        if self.talk.goal_told and act.facts:
+            text = self.speech.say("facts_only", values)
+        else:
+            sentence = "sentence_facts" if act.facts else "open_sentence"
+            text = self._goal_sentence(f"goal_{suffix}", sentence, values)
+        rest = [name for name in act.slots if name not in self.talk.goal_slots]
+        if rest:
+            text = f"{text} {self.inform(rest, 'volunteer', act)}"
+        if self.verbosity == "wordy" and self.rng.random() < 0.5:
+            text = f"{text} {self.speech.say('chat_tail')}"
+        return text
+
+    def _goal_sentence(self, entry: str, sentence_entry: str, values: dict[str, str]) -> str:
+        for name in self.talk.goal_slots:
+            self._said(name, None)
+        goal = self.talk.goal()
+        self.talk.goal_told = True
+        self._kept.append(goal)
+        chosen = sentence_entry if self.talk.is_sentence(goal) else entry
+        if not goal:
+            return self.speech.say("open_bare")
+        return self.speech.say(chosen, {"goal": goal, **values})
+
+    def _facts(self, names: Sequence[str]) -> str:
+        texts = [self.talk.blueprint.fact(name).text.strip().rstrip(".") for name in names]
+        self._kept.extend(texts)
+        return joined([lower_first(text, ()) for text in texts])
+
+    # --- values -----------------------------------------------------------------------------------
+
+    def _inform(self, act: Act) -> str:
+        if not act.slots:
+            return self.speech.say("decline")
+        if len(act.slots) == 1 and self.talk.asked == act.slots:
+            name = act.slots[0]
+            if isinstance(self.talk.slots[name].value, bool):
+                return self.inform(act.slots, "give", act)
+            label = self.talk.labels[name]
+            text = self._said(name, act)
+            return self.speech.say("give_one", {"label": label, "value": text, "is": _is(label)})
+        if self.verbosity == "terse":
+            return f"{self.speech.sentence(joined([self._clause(name, act) for name in act.slots]))}."
+        return self.inform(act.slots, "give" if self.talk.asked else "volunteer", act)
+
+    def _correct(self, act: Act) -> str:
+        texts = []
+        for name in act.slots:
+            old, label = self.talk.last_said(name), self.talk.labels[name]
+            entry = "change_mind" if "changed_mind" in (act.pattern or "") else "correct"
+            values = {"label": label, "is": _is(label)}
+            if entry == "correct" and old is not None and not isinstance(old, bool) and self.rng.random() < 0.3:
+                entry, values["old"] = "correct_old", spoken(old)
+            values["value"] = self._said(name, act)
+            texts.append(self.speech.say(entry, values))
+        return " ".join(texts)
+
+    # --- beside the matter and endings ---------------------------------------------------------------
+
+    def _digress(self, act: Act) -> str:
+        talk = small_talk()
+        self.talk.topic = talk.topic(act.topic, self.rng)
+        return self._pick(talk.user[self.talk.topic])
+
+    def _thank(self, _act: Act) -> str:
+        reason = self.talk.scenario.none_reason
+        if reason == "chit_chat":
+            return self.speech.say("goodbye")
+        return self.speech.say("thanks_anyway" if reason else "thanks")
+
+    def _pick(self, lines: Sequence[str]) -> str:
+        return lines[int(self.rng.random() * len(lines))]
+
+
+def _is(label: str) -> str:
+    return "are" if is_plural(label.split()[-1]) else "is"
+
+
+def _is_named(slot: SlotValue) -> bool:
+    return slot.generator in _NAMED
+
+
+def _is_id(slot: SlotValue) -> bool:
+    return slot.generator in {"id", "uuid"} or slot.label.lower().endswith((" id", " key"))
+
+
+def _is_address(slot: SlotValue) -> bool:
+    return slot.generator in {"email", "username"}

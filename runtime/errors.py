@@ -7,6 +7,7 @@
     ├── SpecError             the input is wrong (1): carries diagnostics
     ├── PlanMismatch          a run directory belongs to another plan (1)
     ├── PrerequisiteError     something needed is not there (5): carries the command that mends it
+    ├── RunBusy               a run directory is in use by another process (5)
     ├── TooFewRows            fewer rows than asked (4)
     └── ModelError            a model did not answer (5); ``retryable`` says whether another try may help
 """
@@ -16,7 +17,8 @@ from __future__ import annotations
 from dialoom.grammar.diagnostic import Diagnostic
 
 __all__ = [
-    "DialoomError", "ModelError", "PlanMismatch", "PrerequisiteError", "SpecError", "TooFewRows", "UsageError",
+    "DialoomError", "ModelError", "PlanMismatch", "PrerequisiteError", "RunBusy", "SpecError", "TooFewRows",
+    "UsageError",
 ]
 
 
@@ -46,6 +48,12 @@ class PlanMismatch(DialoomError):
     """A run directory belongs to another plan."""
 
     exit_code = 1
+
+
+class RunBusy(DialoomError):
+    """A run directory is in use by another process."""
+
+    exit_code = 5
 
 
 class TooFewRows(DialoomError):

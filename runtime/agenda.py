@@ -1,0 +1,82 @@
+"""The agenda of a run: which rows it asks for, in plan order, and by which recipe they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from dialoom.compiler.plan import Cell
+from dialoom.runtime.errors import UsageError
+from dialoom.runtime.journal import RowKey
+from dialoom.runtime.planview import PlanView
+
+__all__ = ["agenda", "engine_fingerprint", "recipe"]
+
+# What has no say in the bytes of a row, so that a change there keeps the rows that exist.
+_NOT_MAKERS = frozenset({
+    "agenda.py", "datacard.md.jinja", "datacard.py", "evaluation", "execution.py", "export.py", "journal.py",
+    "progress.py", "quality.py", "report", "rundir.py", "showing.py", "synthesis.py", "tally.py", "training",
+    "workforce.py",
+})  # fmt: skip
+
+
+@cache
+def engine_fingerprint() -> str:
+    """A hash of the code, wording and templates that turn a plan into rows (16 hex digits).
+
+    It is part of every row's recipe: rows made by another version of them, or before somebody edited
+    a word list, are made anew instead of being mixed with new ones.
+    """
+    root = Path(__file__).parent
+    digest = blake2b(digest_size=8)
+    files = [(path.relative_to(root), path) for path in root.rglob("*") if path.is_file()]
+    for name, path in sorted((relative.as_posix(), path) for relative, path in files):
+        parts = name.split("/")
+        if parts[0] in _NOT_MAKERS or "__pycache__" in parts or name.endswith(".pyc"):
+            continue
+        content = path.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def recipe(cell: Cell) -> str:
+    """What decides the bytes of a cell's rows: its data hash and the engine's fingerprint."""
+    return f"{cell.data_hash}/{engine_fingerprint()}"
+
+
+def agenda(view: PlanView, rows: int | None) -> list[RowKey]:
+    """The rows asked for, in plan order: cells as in the plan, then the index.
+
+    ``rows`` None asks for all. A number asks for the first so many in a fair order: all rows are laid
+    out by split, cell and index, and visited in bit-reversed order of their place (van der Corput's
+    sequence), so that every beginning of it is spread evenly over splits and cells, and a larger
+    number adds rows to those of a smaller one. ``UsageError`` where the plan has no so many rows.
+    """
+    everything = [
+        RowKey(cell.id, recipe(cell), index, view.split_of(cell, index))
+        for cell in view.plan.cells
+        for index in range(cell.count)
+    ]
+    if rows is None:
+        return everything
+    if not 1 <= rows <= len(everything):
+        raise UsageError(
+            f"--rows {rows}: the plan has {len(everything):,} rows, so choose 1 to {len(everything)}; "
+            "for more, raise `rows` in the spec's dataset."
+        )
+    order = {split.name: place for place, split in enumerate(view.plan.splits)}
+    laid_out = sorted(range(len(everything)), key=lambda place: (order[everything[place].split], place))
+    reversed_places = _bit_reversed(len(everything))
+    return [everything[place] for place in sorted(laid_out[next(reversed_places)] for _ in range(rows))]
+
+
+def _bit_reversed(count: int) -> Iterator[int]:
+    """The numbers below ``count``, ordered by their binary digits read from the right."""
+    bits = max(1, (count - 1).bit_length())
+    for number in range(1 << bits):
+        reversed_number = int(f"{number:0{bits}b}"[::-1], 2)
+        if reversed_number < count:
+            yield reversed_number

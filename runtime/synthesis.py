@@ -1,0 +1,167 @@
+"""Synthesis: from a plan to verified rows in the journal, and from there to the data set.
+
+Every row is a pure function of the plan, its cell and its index, so it does not matter which process
+makes it, in which order, or in how many runs. The journal is the truth while running: a run makes what
+the agenda asks for and the journal lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from dialoom.compiler.plan import Cell, Plan
+from dialoom.runtime.agenda import agenda, recipe
+from dialoom.runtime.datacard import write_card
+from dialoom.runtime.dialogue import Dialogue
+from dialoom.runtime.draft import draft
+from dialoom.runtime.errors import TooFewRows
+from dialoom.runtime.export import DataWriter
+from dialoom.runtime.journal import Entry, Journal, RowKey
+from dialoom.runtime.planview import PlanView
+from dialoom.runtime.progress import Progress
+from dialoom.runtime.quality import Gauge, Quality, write_quality
+from dialoom.runtime.realizer import realize
+from dialoom.runtime.row import decode_row, encode_row, from_row, to_row
+from dialoom.runtime.rundir import RunDirectory
+from dialoom.runtime.verifier import verify
+from dialoom.runtime.workforce import chunks_in_process, chunks_in_processes
+
+__all__ = ["Rejection", "SynthesisResult", "make_dialogue", "stored_dialogues", "synthesize"]
+
+_CHUNK = 50
+# A worker process costs about half a second to start: below this many rows each it does not pay.
+_ROWS_A_WORKER = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A check of the verifier, how many rows it turned away, and up to three of them as ``cell#index``."""
+
+    check: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SynthesisResult:
+    """What came of a synthesis.
+
+    ``asked`` rows were wanted; ``reused`` of them lay in the journal before; ``splits`` says how many
+    stand in which split of the data set; ``failed`` did not pass the verifier, ``rejections`` tells why,
+    the most frequent check first (a row may fail several).
+    """
+
+    asked: int
+    reused: int
+    failed: int
+    rejections: tuple[Rejection, ...]
+    splits: tuple[tuple[str, int], ...]
+    quality: Quality
+
+    @property
+    def passed(self) -> int:
+        """How many rows stand in the data set."""
+        return sum(count for _, count in self.splits)
+
+    def require_all(self) -> None:
+        """Raise ``TooFewRows`` where fewer rows came out than were asked for."""
+        if self.passed < self.asked:
+            why = ", ".join(f"{one.check} ({one.count:,}, e.g. {one.examples[0]})" for one in self.rejections)
+            raise TooFewRows(
+                f"{self.passed:,} of {self.asked:,} rows came out; {self.failed:,} did not pass the verifier: {why}."
+            )
+
+
+def make_dialogue(view: PlanView, cell: Cell, index: int) -> Dialogue:
+    """Row ``index`` of ``cell``: drafted, worded, verified; the verdicts are in its meta."""
+    blueprint = draft(view, cell, index)
+    dialogue = realize(view, blueprint)
+    verdicts = verify(view, blueprint, dialogue)
+    return replace(dialogue, meta=replace(dialogue.meta, verdicts=verdicts))
+
+
+def synthesize(
+    plan: Plan, run: RunDirectory, *, rows: int | None, workers: int, progress: Progress
+) -> SynthesisResult:
+    """Make the rows that the plan asks for (``rows`` None), or a fair choice of them, as far as they are not there.
+
+    Writes the journal, ``data/`` and ``quality.json`` of ``run``, whose lock the caller holds and which
+    it has claimed for the plan. With ``workers`` 1 everything happens in this process. Interrupted at
+    any point, what was made is kept. Rows that fail the verifier stay in the journal with their
+    verdicts and are not exported; see ``SynthesisResult.require_all``.
+    """
+    wanted = agenda(PlanView(plan), rows)
+    with Journal(run.journal) as journal:
+        journal.keep_only((cell.id, recipe(cell)) for cell in plan.cells)
+        there = journal.keys()
+        missing = [key for key in wanted if key not in there]
+        if len(missing) < len(wanted):
+            progress.note(f"{len(wanted) - len(missing):,} of {len(wanted):,} rows are there already")
+        _make_missing(plan, journal, missing, workers, progress)
+        return _publish(plan, run, journal, wanted, reused=len(wanted) - len(missing))
+
+
+def stored_dialogues(plan: Plan, run: RunDirectory) -> Iterator[Dialogue]:
+    """The dialogues of the plan that the journal holds, in plan order, with those that failed."""
+    with Journal(run.journal) as journal:
+        for entry in journal.entries(agenda(PlanView(plan), None)):
+            yield from_row(decode_row(entry.payload))
+
+
+def _make_missing(plan: Plan, journal: Journal, missing: Sequence[RowKey], workers: int, progress: Progress) -> None:
+    if not missing:
+        return
+    chunks = [tuple(missing[start : start + _CHUNK]) for start in range(0, len(missing), _CHUNK)]
+    workers = min(workers, -(-len(missing) // _ROWS_A_WORKER))
+    if workers > 1:
+        made = chunks_in_processes(_make_entry, plan, chunks, workers)
+    else:
+        made = chunks_in_process(_make_entry, plan, chunks)
+    progress.start("synthesize", len(missing))
+    try:
+        with closing(made):
+            for entries in made:
+                journal.add(entries)
+                progress.advance(len(entries))
+    finally:
+        progress.finish()
+
+
+def _make_entry(view: PlanView, key: RowKey) -> Entry:
+    dialogue = make_dialogue(view, view.cells[key.cell], key.index)
+    failed = dict.fromkeys(verdict.check for verdict in dialogue.meta.verdicts if not verdict.passed)
+    return Entry(key, encode_row(to_row(dialogue)).decode(), tuple(failed))
+
+
+def _publish(
+    plan: Plan, run: RunDirectory, journal: Journal, wanted: Sequence[RowKey], *, reused: int
+) -> SynthesisResult:
+    """Read the wanted rows once: those that passed into the files, the others into the count of rejections."""
+    gauge = Gauge(plan)
+    rejected: dict[str, list[str]] = {}
+    failed = 0
+    with DataWriter(run.data, [split.name for split in plan.splits]) as writer:
+        for entry in journal.entries(wanted):
+            gauge.add(from_row(decode_row(entry.payload)))
+            if not entry.failed:
+                writer.write(entry.key.split, entry.payload)
+                continue
+            failed += 1
+            for check in entry.failed:
+                rejected.setdefault(check, []).append(f"{entry.key.cell}#{entry.key.index}")
+    result = SynthesisResult(
+        asked=len(wanted),
+        reused=reused,
+        failed=failed,
+        rejections=tuple(
+            Rejection(check, len(rows), tuple(rows[:3]))
+            for check, rows in sorted(rejected.items(), key=lambda item: (-len(item[1]), item[0]))
+        ),
+        splits=writer.counts,
+        quality=gauge.quality(),
+    )
+    write_card(run.data, plan, result.splits, result.quality)
+    write_quality(run.quality, result.quality)
+    return result

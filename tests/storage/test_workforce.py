@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import multiprocessing
+from itertools import chain
+
+import pytest
+
+from dialoom.runtime.agenda import agenda
+from dialoom.runtime.planview import PlanView
+from dialoom.runtime.workforce import RowError, WorkerDied, chunks_in_process, chunks_in_processes
+from tests.storage.handmade import failing_maker, prospect_maker, suicidal_maker
+from tests.synthesis.plans import small_plan
+
+PLAN = small_plan(((),), count=10)
+KEYS = agenda(PlanView(PLAN), None)
+CHUNKS = [tuple(KEYS[start : start + 7]) for start in range(0, len(KEYS), 7)]
+
+
+def test_processes_make_the_same_rows_as_one() -> None:
+    here = list(chain.from_iterable(chunks_in_process(prospect_maker, PLAN, CHUNKS)))
+    there = list(chain.from_iterable(chunks_in_processes(prospect_maker, PLAN, CHUNKS, 2)))
+    assert [entry.key for entry in here] == KEYS
+    assert sorted(there, key=lambda entry: KEYS.index(entry.key)) == here
+    assert not multiprocessing.active_children()
+
+
+def test_an_exception_in_a_worker_names_the_row_and_shows_the_trace() -> None:
+    with pytest.raises(RowError, match=r"(?s)row 3 of cell .*three is a bad number"):
+        list(chunks_in_processes(failing_maker, PLAN, CHUNKS, 2))
+    assert not multiprocessing.active_children()
+
+
+def test_an_exception_in_this_process_names_the_row() -> None:
+    with pytest.raises(ZeroDivisionError) as caught:
+        list(chunks_in_process(failing_maker, PLAN, CHUNKS))
+    assert caught.value.__notes__ == [f"while making row 3 of cell {KEYS[0].cell}"]
+
+
+def test_a_worker_that_dies_is_told_of() -> None:
+    with pytest.raises(WorkerDied, match="exit code -9"):
+        list(chunks_in_processes(suicidal_maker, PLAN, CHUNKS, 2))
+    assert not multiprocessing.active_children()
+
+
+def test_leaving_early_ends_the_processes() -> None:
+    made = chunks_in_processes(prospect_maker, PLAN, CHUNKS, 2)
+    next(made)
+    made.close()
+    assert not multiprocessing.active_children()

@@ -1,0 +1,138 @@
+"""Parse trees to scenarios: flow, goals, distractors, reveal, patterns."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from lark import Token, v_args
+
+from dialoom.grammar import tree as t
+from dialoom.grammar.leaf_transformer import LeafBuilder, Node
+
+__all__ = ["ScenarioBuilder"]
+
+
+@v_args(tree=True)
+class ScenarioBuilder(LeafBuilder):
+    """Builds scenarios; what may stand once only and stands twice is reported."""
+
+    def scenario(self, node: Node) -> t.Scenario:
+        _, name, description, *items = node.children
+        parts: dict[str, Any] = {}
+        goals: list[t.Text] = []
+        for kind, value, keyword in items:
+            if kind == "goal":
+                goals.append(value)
+            elif kind in parts:
+                self._report_twice(kind, keyword, parts[kind][1])
+            else:
+                parts[kind] = (value, keyword)
+        said = {kind: value for kind, (value, _) in parts.items()}
+        return t.Scenario(
+            name, said.get("flow"), self._span(node), description, tuple(goals), said.get("distractors", ()),
+            said.get("reveal"), said.get("patterns", ()), said.get("personas", ()),
+        )
+
+    def _report_twice(self, kind: str, keyword: Token, earlier: Token) -> None:
+        what = "its calls (`call`, `chain`, `parallel`, `none`)" if kind == "flow" else f"`{kind}`"
+        self._report(
+            "E0112", f"a scenario says {what} once", self._place(keyword), first=self._place(earlier),
+            help="write a scenario for each" if kind == "flow" else "put the two together",
+        )
+
+    def goal(self, node: Node) -> tuple[str, t.Text, Token]:
+        keyword, text = node.children
+        return "goal", text, keyword
+
+    # --- flow ---
+
+    def call(self, node: Node) -> tuple[str, t.Call, Token]:
+        keyword, tool = node.children
+        return "flow", t.Call(tool, self._span(node)), keyword
+
+    def chain(self, node: Node) -> tuple[str, t.Chain, Token]:
+        keyword, *tools, bindings = node.children
+        return "flow", t.Chain(self._steps(tools), self._span(node), bindings or ()), keyword
+
+    def parallel(self, node: Node) -> tuple[str, t.Parallel, Token]:
+        keyword, *tools = node.children
+        return "flow", t.Parallel(self._steps(tools), self._span(node)), keyword
+
+    def _steps(self, tools: list[t.Name]) -> tuple[t.Call, ...]:
+        return tuple(t.Call(tool, tool.span) for tool in tools)
+
+    def bindings(self, node: Node) -> tuple[t.Binding, ...]:
+        return tuple(node.children)
+
+    def binding(self, node: Node) -> t.Binding:
+        target, source = node.children
+        return t.Binding(target, source, self._span(node))
+
+    def no_call(self, node: Node) -> tuple[str, t.NoCall, Token]:
+        keyword, reason = node.children
+        return "flow", t.NoCall(reason, self._span(node)), keyword
+
+    # --- distractors ---
+
+    def distractors(self, node: Node) -> tuple[str, tuple[t.Distractor | t.Nearest, ...], Token]:
+        keyword, *entries = node.children
+        return "distractors", tuple(entries), keyword
+
+    def distractor(self, node: Node) -> t.Distractor:
+        tool, fact = node.children
+        return t.Distractor(tool, self._span(node), fact)
+
+    def fact(self, node: Node) -> t.Fact:
+        _, name, text = node.children
+        return t.Fact(text, self._span(node), name)
+
+    def nearest(self, node: Node) -> t.Nearest:
+        _, count, within = node.children
+        return t.Nearest(count, self._span(node), within)
+
+    def within(self, node: Node) -> t.Name:
+        return cast(t.Name, node.children[-1])
+
+    # --- reveal ---
+
+    def reveal(self, node: Node) -> tuple[str, t.Reveal, Token]:
+        keyword, *entries = node.children
+        stages = tuple(entry for entry in entries if isinstance(entry, t.Stage))
+        never = tuple(name for entry in entries if isinstance(entry, tuple) for name in entry)
+        policies = [entry for entry in entries if isinstance(entry, t.Reveal)]
+        for again in policies[1:]:
+            self._report("E0112", "a reveal has one policy", again.span, first=policies[0].span, help="keep one of the two")
+        first = policies[0] if policies else t.Reveal(self._span(node))
+        return "reveal", t.Reveal(self._span(node), stages, first.policy, first.amount, never), keyword
+
+    def stage(self, node: Node) -> t.Stage:
+        _, number, items = node.children
+        return t.Stage(number, items, self._span(node))
+
+    def never(self, node: Node) -> tuple[t.Name, ...]:
+        return cast("tuple[t.Name, ...]", node.children[-1])
+
+    def policy(self, node: Node) -> t.Reveal:
+        name, amount = node.children
+        return t.Reveal(self._span(node), (), name, amount)
+
+    # --- patterns and personas ---
+
+    def patterns(self, node: Node) -> tuple[str, tuple[t.PatternUse, ...], Token]:
+        keyword, *uses = node.children
+        return "patterns", tuple(uses), keyword
+
+    def pattern_use(self, node: Node) -> t.PatternUse:
+        name, argument, share = node.children
+        return t.PatternUse(name, share, self._span(node), argument)
+
+    def argument(self, node: Node) -> t.Name:
+        return cast(t.Name, node.children[0])
+
+    def pattern_key(self, node: Node) -> tuple[t.Name, t.Name | None]:
+        name, argument = node.children
+        return name, argument
+
+    def personas(self, node: Node) -> tuple[str, tuple[t.Name, ...], Token]:
+        keyword, names = node.children
+        return "personas", names, keyword

@@ -1,0 +1,226 @@
+"""The simulated user: plays a blueprint's user live, against any assistant.
+
+It understands the assistant by words (labels, parameter names, choices, tools), not by knowing its
+wording, and answers with the embedded realizer's user voice, on a stream of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dialoom.runtime.blueprint import Act, Blueprint
+from dialoom.runtime.dialogue import ToolCall
+from dialoom.runtime.planview import PlanView
+from dialoom.runtime.realizer.conversation import Conversation
+from dialoom.runtime.realizer.hearing import Heard, Listener
+from dialoom.runtime.realizer.user_voice import UserVoice
+from dialoom.runtime.stream import stream
+
+__all__ = ["SimulatedUser"]
+
+Json = Any
+PATIENCE = 3  # answers in a row that bring nothing new, before the user gives up
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """Something the user still has to say, and the typing habits of the turn it comes from."""
+
+    act: Act
+    noise: tuple[str, ...]
+
+
+class SimulatedUser:
+    """The user of one dialogue.
+
+    Asked what is meant, it states goal and facts; asked for any slot of a stage, it gives the whole
+    stage; asked again, it repeats; asked for what it does not know, it says so; asked nothing that it
+    understands, it says the next thing it has. It thanks when it is told that the matter is done, and
+    gives up when the assistant leads nowhere.
+    """
+
+    def __init__(self, view: PlanView, blueprint: Blueprint) -> None:
+        self._talk = Conversation(view, blueprint)
+        rng = stream(view.plan.seed, blueprint.cell, blueprint.index, "live user")
+        self._voice = UserVoice(self._talk, rng)
+        self._listener = Listener(self._talk)
+        turns = [turn for turn in blueprint.turns if turn.speaker == "user"]
+        self._opening = turns[0]
+        self._habits = tuple(dict.fromkeys(noise for turn in turns for noise in turn.noise))
+        self._agenda = [
+            _Item(act, turn.noise) for turn in turns[1:] for act in turn.acts
+            if act.kind in {"state_goal", "inform", "digress", "correct", "cancel"}
+        ]
+        self._goal = next((item.act for item in self._agenda if item.act.kind == "state_goal"), Act("state_goal"))
+        self._patience = PATIENCE
+        self._over = False
+        self._calls: dict[str, bool] | None = None
+
+    @property
+    def said(self) -> dict[str, Json]:
+        """Slot name → the value that the user has said last."""
+        return {name: told[-1][1] for name, told in self._talk.said.items()}
+
+    def open(self) -> str:
+        """The first message."""
+        return self._voice.word(self._opening)
+
+    def observe(self, calls: Sequence[ToolCall], results: Sequence[Json]) -> None:
+        """Calls that the assistant made, with their results: lets the user see through empty claims.
+
+        Optional; without it a claim to be done is believed.
+        """
+        made = self._calls if self._calls is not None else {}
+        for call, result in zip(calls, results, strict=True):
+            failed = isinstance(result, dict) and "error" in result
+            made[call.name] = made.get(call.name, False) or not failed
+        self._calls = made
+
+    def reply(self, assistant_text: str) -> str | None:
+        """The answer to a message without calls; None where the user is gone."""
+        self._talk.message += 2
+        if self._over:
+            return None
+        heard = self._listener.hear(assistant_text)
+        if self._talk.scenario.none_reason is not None:
+            return self._without_matter(heard)
+        if heard.cannot and not heard.slots and not heard.which:
+            return self._insist()
+        if self._is_done(heard):
+            return self._leave(Act("thank"))
+        return self._answer(heard)
+
+    # --- what to do -----------------------------------------------------------------------------------
+
+    def _is_done(self, heard: Heard) -> bool:
+        """Whether the message reports that the matter is settled, as far as the user can tell."""
+        if heard.slots or heard.which:
+            return False
+        if self._calls is not None:
+            finished = all(self._calls.get(call.tool, False) for call in self._talk.blueprint.gold)
+            return finished or (any(self._calls.values()) and heard.done and not heard.asks)
+        claims = heard.done or heard.closing
+        return claims and not heard.working and (not heard.asks or (heard.closing and not self._required()))
+
+    def _required(self) -> list[str]:
+        """The required slots not yet said."""
+        return [slot.name for slot in self._talk.blueprint.slots
+                if slot.required and slot.stage > 0 and slot.name not in self._talk.said]
+
+    def _answer(self, heard: Heard) -> str | None:
+        known = set(self._talk.said)
+        chosen = self._chosen(heard)
+        again = [name for name in heard.slots if name in known]
+        digression = self._digression(chosen)
+        if digression is not None:
+            return self._say([digression.act], digression.noise)
+        for item in chosen:
+            self._agenda.remove(item)
+        acts = [*self._due_corrections(), *_merged(chosen), *self._late_corrections(chosen)]
+        if acts:
+            self._patience = PATIENCE
+            self._talk.asked = heard.slots
+            noise = chosen[0].noise if chosen else self._habits
+            return self._say(acts, noise, again if heard.slots and not chosen else ())
+        if again:
+            return self._unhelped(self._voice.inform(again, "again"))
+        if heard.which:
+            return self._unhelped(self._confirm(heard))
+        return self._unhelped(self._voice.speech.say("unknown" if heard.asks else "go_on"))
+
+    def _chosen(self, heard: Heard) -> list[_Item]:
+        """What is due on the agenda, given what was asked; taken off it."""
+        due = [item for item in self._agenda if item.act.kind == "state_goal" and heard.which]
+        due += [item for item in self._agenda
+                if item.act.kind == "inform" and set(item.act.slots) & set(heard.slots) - set(self._talk.said)]
+        understood = heard.slots or heard.which or heard.unknown
+        if not due and not understood:
+            tellable = [item for item in self._agenda if item.act.kind in {"state_goal", "inform", "cancel"}]
+            due = tellable[:1]
+        return due
+
+    def _digression(self, chosen: list[_Item]) -> _Item | None:
+        """A digression that comes before the first thing due; what is due then waits for the next message."""
+        if not chosen:
+            return None
+        before = self._agenda[: self._agenda.index(chosen[0])]
+        aside = next((item for item in before if item.act.kind == "digress"), None)
+        if aside is not None:
+            self._agenda.remove(aside)
+        return aside
+
+    def _due_corrections(self) -> list[Act]:
+        """The corrections of what was said wrong in an earlier message; taken off the agenda."""
+        wrong = {name for name, told in self._talk.said.items() if told[-1][1] != self._talk.slots[name].value}
+        return self._take_corrections(wrong)
+
+    def _late_corrections(self, chosen: list[_Item]) -> list[Act]:
+        """Where the last thing to tell is told wrong, the correction follows at once: there may be no later turn."""
+        if any(item.act.kind == "inform" for item in self._agenda):
+            return []
+        return self._take_corrections({replaced.slot for item in chosen for replaced in item.act.values})
+
+    def _take_corrections(self, slots: set[str]) -> list[Act]:
+        due = [item for item in self._agenda if item.act.kind == "correct" and set(item.act.slots) & slots]
+        self._agenda = [item for item in self._agenda if item not in due]
+        return [item.act for item in due]
+
+    def _say(self, acts: Sequence[Act], noise: tuple[str, ...], again: Sequence[str] = ()) -> str:
+        sentences = [self._voice.act(act) for act in acts]
+        if again:
+            sentences.append(self._voice.inform(again, "again"))
+        if any(act.kind == "cancel" for act in acts):
+            self._over = True
+        return self._voice.finish(sentences, noise)
+
+    def _confirm(self, heard: Heard) -> str:
+        """Asked once more what is meant: a yes to the right tool, else the goal and the facts again."""
+        gold = {call.tool for call in self._talk.blueprint.gold}
+        if heard.tools and set(heard.tools) <= gold:
+            return self._voice.speech.say("confirm")
+        self._talk.goal_told = False
+        return self._voice.act(self._goal)
+
+    def _insist(self) -> str | None:
+        """Told that it cannot be done: says once more what is wanted, then gives up."""
+        self._patience -= 1
+        if self._patience < PATIENCE - 1:
+            self._over = True
+            return self._voice.finish([self._voice.speech.say("thanks_anyway")], self._habits)
+        self._agenda = [item for item in self._agenda if item.act.kind != "state_goal"]
+        self._talk.goal_told = False
+        return self._voice.finish([self._voice.act(self._goal)], self._habits)
+
+    def _without_matter(self, heard: Heard) -> str | None:
+        """Nothing can be done for this user: a question is answered once, then the dialogue ends."""
+        asked = heard.asks and not heard.cannot and self._talk.scenario.none_reason != "chit_chat"
+        if asked and self._patience == PATIENCE:
+            self._patience -= 1
+            self._talk.goal_told = False
+            return self._voice.finish([self._voice.act(self._goal)], self._habits)
+        return self._leave(Act("thank"))
+
+    def _leave(self, act: Act) -> str:
+        self._over = True
+        return self._voice.finish([self._voice.act(act)], self._habits)
+
+    def _unhelped(self, text: str) -> str | None:
+        """An answer that brings nothing new; None when patience is at its end."""
+        self._patience -= 1
+        if self._patience <= 0:
+            self._over = True
+            return None
+        return self._voice.finish([text], self._habits)
+
+
+def _merged(items: Sequence[_Item]) -> list[Act]:
+    """The acts of the items, those that give values made one."""
+    informs = [item.act for item in items if item.act.kind == "inform"]
+    acts = [item.act for item in items if item.act.kind != "inform"]
+    if informs:
+        slots = tuple(dict.fromkeys(name for act in informs for name in act.slots))
+        values = tuple(value for act in informs for value in act.values)
+        acts.append(Act("inform", slots=slots, values=values))
+    return acts

@@ -1,0 +1,1 @@
+"""Catalogs: tools that come from elsewhere."""

@@ -1,0 +1,34 @@
+"""What a catalog brings: tools, and a report of what was simplified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialoom.compiler.plan import Tool
+
+__all__ = ["Catalog", "CatalogError", "Note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was simplified or left out, at which operation."""
+
+    operation: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The tools of one document, in its order, and the notes on them."""
+
+    tools: tuple[Tool, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogError(Exception):
+    """The document cannot be used. ``line`` (from 1) says where, 0 where that is not known."""
+
+    message: str
+    line: int = 0
+    help: str = ""

@@ -1,0 +1,218 @@
+"""OpenAPI 3.0 and 3.1 documents as catalogs: one operation, one tool."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from dialoom.compiler.catalogs.catalog import Catalog, CatalogError, Note
+from dialoom.compiler.catalogs.document import Resolver, parse_document
+from dialoom.compiler.catalogs.recognition import parameters_of, value_type_of
+from dialoom.compiler.catalogs.schema import Schemas
+from dialoom.compiler.plan import Failure, Parameter, Tool
+
+__all__ = ["import_openapi"]
+
+Json = Any
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_READS = ("get", "head", "options", "trace")
+_VERBS = {"get": "get", "put": "replace", "post": "create", "delete": "delete", "patch": "update"}
+# OpenAPI: header parameters of these names are described elsewhere and "shall be ignored".
+_IGNORED_HEADERS = ("accept", "content-type", "authorization")
+_MEDIA = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def import_openapi(text: str, name: str) -> Catalog:
+    """The operations of the document as tools, in document order.
+
+    Raises CatalogError where the text is no OpenAPI 3 document.
+    """
+    document = parse_document(text, name)
+    _check(document, name)
+    notes: list[Note] = []
+    tools: list[Tool] = []
+    taken: set[str] = set()
+    resolver = Resolver(document)
+    for path, item in document.get("paths", {}).items():
+        item = resolver.follow(item)
+        if not isinstance(item, dict):
+            notes.append(Note(str(path), "the path is no object and was left out"))
+            continue
+        for method in _METHODS:
+            operation = item.get(method)
+            if isinstance(operation, dict):
+                tool = _Operation(resolver, str(path), method, item, operation, notes).tool(taken)
+                taken.add(tool.name)
+                tools.append(tool)
+    if document.get("webhooks"):
+        notes.append(Note("webhooks", "they are called by the API, not by a client, and were left out"))
+    notes.extend(Note("document", f"`{r}` points nowhere in the document") for r in dict.fromkeys(resolver.unresolved))
+    return Catalog(tuple(tools), tuple(dict.fromkeys(notes)))
+
+
+def _check(document: dict[str, Json], name: str) -> None:
+    version = str(document.get("openapi", ""))
+    if "swagger" in document:
+        raise CatalogError(
+            f"`{name}` is a Swagger {document['swagger']} document, which cannot be imported yet", 0,
+            "Convert it to OpenAPI 3, for instance with swagger2openapi, and import that.",
+        )
+    if not version:
+        raise CatalogError(
+            f"`{name}` has no `openapi` key", 0,
+            'An OpenAPI document says its version at the top, like `"openapi": "3.1.0"`.',
+        )
+    if not version.startswith("3."):
+        raise CatalogError(f"`{name}` says that it is OpenAPI {version}; 3.0 and 3.1 can be imported", 0)
+    if not isinstance(document.get("paths", {}), dict):
+        raise CatalogError(f"`paths` of `{name}` is no object", 0, "`paths` maps each path to its operations.")
+
+
+class _Operation:
+    """One operation on its way to a tool."""
+
+    def __init__(self, resolver: Resolver, path: str, method: str, item: dict[str, Json],
+                 operation: dict[str, Json], notes: list[Note]) -> None:
+        self.resolver, self.path, self.method = resolver, path, method
+        self.item, self.operation = item, operation
+        label = f"{method.upper()} {path}"
+        self.note = lambda text: notes.append(Note(label, text))
+        self.incoming = Schemas(resolver, self.note, "readOnly")
+        self.outgoing = Schemas(resolver, self.note, "writeOnly")
+
+    def tool(self, taken: set[str]) -> Tool:
+        properties, required = self._inputs()
+        schema = {"type": "object", "properties": properties, "required": required}
+        outputs, returns_list = self._outputs()
+        return Tool(
+            _unique(_name(self.operation.get("operationId"), self.method, self.path), taken),
+            self._description(),
+            parameters_of(schema),
+            outputs,
+            schema,
+            failures=self._failures(),
+            tags=tuple(str(tag) for tag in self.operation.get("tags") or () if isinstance(tag, str)),
+            mutates=self.method not in _READS,
+            returns_list=returns_list,
+        )
+
+    def _description(self) -> str:
+        summary = str(self.operation.get("summary") or self.item.get("summary") or "").strip()
+        return summary or str(self.operation.get("description") or "").strip()
+
+    def _inputs(self) -> tuple[dict[str, Json], list[str]]:
+        properties: dict[str, Json] = {}
+        required: list[str] = []
+        for name, schema, needed in (*self._parameters(), *self._body()):
+            key = name
+            if key in properties:
+                key = _unique(name, set(properties))
+                self.note(f"two inputs are named `{name}`; the later one is called `{key}`")
+            properties[key] = schema
+            if needed:
+                required.append(key)
+        return properties, required
+
+    def _parameters(self) -> list[tuple[str, dict[str, Json], bool]]:
+        merged: dict[tuple[str, str], dict[str, Json]] = {}
+        for raw in (*_list(self.item.get("parameters")), *_list(self.operation.get("parameters"))):
+            parameter = self.resolver.follow(raw)
+            if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
+                merged[(parameter["name"], str(parameter.get("in")))] = parameter
+        found = []
+        for (name, place), parameter in merged.items():
+            if place == "header" and name.lower() in _IGNORED_HEADERS:
+                continue
+            content = next(iter((parameter.get("content") or {}).values()), {})
+            schema = self.incoming.plain(parameter.get("schema") or content.get("schema") or {})
+            if isinstance(parameter.get("description"), str):
+                schema = {**schema, "description": parameter["description"]}
+            found.append((name, schema, bool(parameter.get("required")) or place == "path"))
+        return found
+
+    def _body(self) -> list[tuple[str, dict[str, Json], bool]]:
+        body = self.resolver.follow(self.operation.get("requestBody") or {})
+        media = _media(body.get("content") if isinstance(body, dict) else None)
+        if media is None:
+            return []
+        schema = self.incoming.plain(media.get("schema") or {})
+        needed = bool(body.get("required"))
+        if schema.get("type") == "object" and schema.get("properties"):
+            must = schema.get("required") or ()
+            return [(name, item, name in must) for name, item in schema["properties"].items()]
+        if not schema:
+            return []
+        return [("body", schema, needed)]
+
+    def _outputs(self) -> tuple[tuple[Parameter, ...], bool]:
+        responses = self.operation.get("responses") or {}
+        for status in sorted(responses, key=str):
+            if not str(status).startswith("2") and status != "default":
+                continue
+            response = self.resolver.follow(responses[status])
+            media = _media(response.get("content") if isinstance(response, dict) else None)
+            schema = self.outgoing.plain(media.get("schema") or {}) if media else {}
+            if not schema:
+                continue
+            if schema.get("type") == "array":
+                items = schema.get("items") or {}
+                if items.get("properties"):
+                    return parameters_of(items), True
+                return (Parameter("items", value_type_of("items", schema)),), False
+            if schema.get("properties"):
+                return parameters_of(schema), False
+            if schema.get("type") not in (None, "object"):
+                return (Parameter("result", value_type_of("result", schema)),), False
+        return (), False
+
+    def _failures(self) -> tuple[Failure, ...]:
+        found: dict[str, str] = {}
+        for status, raw in (self.operation.get("responses") or {}).items():
+            if str(status)[:1] in "45" and str(status).isdigit():
+                try:
+                    name = HTTPStatus(int(status)).phrase
+                except ValueError:
+                    name = f"status {status}"
+                response = self.resolver.follow(raw)
+                described = response.get("description") if isinstance(response, dict) else ""
+                found.setdefault(re.sub(r"\W+", "_", name.lower()).strip("_"), str(described or "").strip())
+        return tuple(Failure(name, text) for name, text in found.items())
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _media(content: Json) -> dict[str, Json] | None:
+    if not isinstance(content, dict):
+        return None
+    for wanted in _MEDIA:
+        for kind, media in content.items():
+            if str(kind).split(";")[0].strip() == wanted and isinstance(media, dict):
+                return media
+    return next((media for kind, media in content.items() if "json" in str(kind) and isinstance(media, dict)), None) or (
+        next((media for media in content.values() if isinstance(media, dict)), None)
+    )
+
+
+def _name(operation_id: Json, method: str, path: str) -> str:
+    """A name made of letters, digits, ``_`` and dots: the operation's id, else verb and path."""
+    if isinstance(operation_id, str) and re.search(r"\w", operation_id):
+        name = re.sub(r"[^\w.]+", "_", operation_id).strip("_.")
+    else:
+        parts = [part for part in path.split("/") if part]
+        words = [re.sub(r"\W+", "_", part).strip("_") for part in parts if not part.startswith("{")]
+        last = parts[-1] if parts else ""
+        by = f"_by_{last.strip('{}')}" if last.startswith("{") else ""
+        name = "_".join([_VERBS.get(method, method), *(w for w in words if w)]) + re.sub(r"\W+", "_", by)
+    return ".".join(f"_{part}" if part[:1].isdigit() else part for part in name.split(".") if part)
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name}_{number}" in taken:
+        number += 1
+    return f"{name}_{number}"

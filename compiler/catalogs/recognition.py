@@ -1,0 +1,144 @@
+"""Value types recognised from what a schema says: its type, format, enum, name and description."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dialoom.compiler.generators import HELD_OUT_MINIMUM, distinct_values
+from dialoom.compiler.plan import Parameter, ValueType
+
+__all__ = ["parameters_of", "value_type_of"]
+
+Json = Any
+
+_BASES = {
+    "string": "string", "integer": "int", "number": "number", "boolean": "bool", "array": "list", "object": "object",
+}
+_FORMATS = {
+    "email": "email", "date": "date", "date-time": "datetime", "time": "time", "uuid": "uuid", "uri": "url",
+    "url": "url", "ipv4": "ip", "ip": "ip", "hostname": "domain", "phone": "phone", "password": "text", "guid": "uuid",
+}
+# The first rule whose words end (or are) the name decides; more particular ones come first.
+_BY_NAME: tuple[tuple[str, str], ...] = (
+    (r"(e ?mail|e mail address|email address)s?$", "email"),
+    (r"(phone|phone number|mobile|telephone|msisdn|cell)$", "phone"),
+    (r"(first name|given name|forename|firstname)$", "first_name"),
+    (r"(last name|surname|family name|lastname)$", "last_name"),
+    (r"(full name|customer name|contact name|person name|recipient name|account holder|holder name|display name)$",
+     "person"),
+    (r"(user ?name|login|screen name|nick ?name|handle)$", "username"),
+    (r"(company|company name|organization|organisation|employer|vendor|business name)$", "company"),
+    (r"(country|country name)$", "country"),
+    (r"(city|town|city name)$", "city"),
+    (r"(street|address|address line 1|street address|location)$", "address"),
+    (r"(zip|zip code|postal code|postcode)$", "postcode"),
+    (r"(currency|currency code)$", "currency"),
+    (r"(language|locale|lang)$", "language"),
+    (r"(color|colour)$", "color"),
+    (r"(iban)$", "iban"),
+    (r"(ip|ip address)$", "ip"),
+    (r"(uuid|guid)$", "uuid"),
+    (r"(url|uri|link|website|homepage|webhook|href)$", "url"),
+    (r"(domain|host|hostname)$", "domain"),
+    (r"(date|day|birthday|birth date|dob|until|since)$", "date"),
+    (r"(datetime|date time|timestamp|created at|updated at|from time|to time|start time|end time|expires at)$",
+     "datetime"),
+    (r"(time)$", "time"),
+    (r"(title|name|subject|summary|headline|label|topic)$", "title"),
+    (r"(job|profession|occupation|job title|role)$", "job"),
+    (r"(id|key|code|number|token|identifier|sid|slug|ref|reference)$", "id"),
+    (r"(description|message|text|body|comment|note|notes|reason|content|details)$", "sentence"),
+)
+_RULES = tuple((re.compile(rf"(?:^|.* )(?:{words})"), generator) for words, generator in _BY_NAME)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+def _words(name: str) -> str:
+    return " ".join(word.lower() for word in _WORD.findall(name))
+
+
+def _generator(name: str, schema: dict[str, Json], base: str) -> str:
+    if base in ("bool", "int", "number", "list", "object"):
+        return base
+    if schema.get("pattern") and schema.get("format") is None:
+        return "pattern"
+    by_format = _FORMATS.get(str(schema.get("format", "")).lower())
+    if by_format:
+        return by_format
+    words = _words(name)
+    for rule, generator in _RULES:
+        if rule.match(words):
+            # A date or time that is a plain text keeps its readable form, which needs no format.
+            return generator
+    if re.search(r"\be-?mail\b", str(schema.get("description", "")), re.IGNORECASE):
+        return "email"
+    return "text"
+
+
+def _number(schema: dict[str, Json], *keys: str) -> float | None:
+    for key in keys:
+        value = schema.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+    return None
+
+
+def value_type_of(name: str, schema: dict[str, Json]) -> ValueType:
+    """The value type of a plain schema (see `Schemas`) that stands under ``name``."""
+    base = _BASES.get(str(schema.get("type", "")), "")
+    if not base:
+        base = "object" if schema.get("properties") else "string"
+    enum = tuple(v for v in schema.get("enum", ()) if isinstance(v, str | int | float | bool))
+    fields: tuple[Parameter, ...] = ()
+    item = None
+    low, high = _number(schema, "minimum", "exclusiveMinimum"), _number(schema, "maximum", "exclusiveMaximum")
+    if base == "object":
+        fields = parameters_of(schema)
+    if base == "list":
+        item = value_type_of(_singular(name), schema.get("items") or {})
+        low, high = _number(schema, "minItems"), _number(schema, "maxItems")
+    if base in ("int", "number"):
+        if low is not None and schema.get("exclusiveMinimum") == low and "minimum" not in schema:
+            low += 1
+        if high is not None and schema.get("exclusiveMaximum") == high and "maximum" not in schema:
+            high -= 1
+    if base == "string" and not enum:
+        low, high = _number(schema, "minLength"), _number(schema, "maxLength")
+    kind = ValueType(
+        "enum" if enum else base,
+        "enum" if enum else _generator(name, schema, base),
+        enum=enum,
+        minimum=low,
+        maximum=high,
+        pattern=schema.get("pattern") if isinstance(schema.get("pattern"), str) else None,
+        format=schema.get("format") if isinstance(schema.get("format"), str) else None,
+        item=item,
+        fields=fields,
+    )
+    return _with_held_out(kind)
+
+
+def _with_held_out(kind: ValueType) -> ValueType:
+    from dataclasses import replace
+
+    if kind.base in ("list", "object", "bool", "enum"):
+        return kind
+    return replace(kind, held_out=distinct_values(kind) >= HELD_OUT_MINIMUM)
+
+
+def _singular(name: str) -> str:
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
+def parameters_of(schema: dict[str, Json]) -> tuple[Parameter, ...]:
+    """The properties of a plain object schema as parameters, in their order; objects' fields nested."""
+    required = schema.get("required") or ()
+    found = []
+    for name, item in (schema.get("properties") or {}).items():
+        default = item.get("default")
+        found.append(Parameter(
+            name, value_type_of(name, item), name in required, str(item.get("description") or "").strip(),
+            default, "default" in item and default is not None,
+        ))
+    return tuple(found)

@@ -1,0 +1,75 @@
+"""The program: what is known of a spec so far. Each pass returns it with more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from dialoom.compiler.loader import Loader
+from dialoom.compiler.overrides import Override
+from dialoom.compiler.plan import (
+    Cell,
+    Entity,
+    EvaluatePlan,
+    Expectation,
+    Persona,
+    Scenario,
+    Split,
+    Tool,
+    TrainPlan,
+    ValueType,
+)
+from dialoom.grammar import tree
+from dialoom.grammar.source import Span
+
+__all__ = ["DatasetPlan", "Program"]
+
+N = TypeVar("N")
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetPlan:
+    """The data set, resolved. ``mix`` and ``difficulty`` hold shares that add up to 1."""
+
+    name: str
+    span: Span
+    seed: int
+    rows: int
+    system: tuple[str, ...]
+    mix: tuple[tuple[str, float], ...]
+    difficulty: tuple[tuple[str, float], ...]
+    splits: tuple[Split, ...]
+    hold_out: tuple[str, ...]
+    expect: tuple[Expectation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything that crosses from one pass to the next.
+
+    ``damaged`` names declarations that could not be read: using them is no mistake, nothing more is
+    known of them. ``places`` holds where each declared name stands, by kind and name.
+    """
+
+    loader: Loader
+    main: tree.Spec
+    overrides: tuple[Override, ...] = ()
+    specs: tuple[tree.Spec, ...] = ()
+    damaged: frozenset[str] = frozenset()
+    places: Mapping[tuple[str, str], Span] = field(default_factory=dict)
+    imports: tuple[tuple[str, str], ...] = ()
+    types: Mapping[str, ValueType] = field(default_factory=dict)
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    catalog_tools: Mapping[str, Tool] = field(default_factory=dict)
+    tools: Mapping[str, Tool] = field(default_factory=dict)
+    personas: Mapping[str, Persona] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    dataset: DatasetPlan | None = None
+    cells: tuple[Cell, ...] = ()
+    train: tuple[TrainPlan, ...] = ()
+    evaluate: tuple[EvaluatePlan, ...] = ()
+
+    def declared(self, kind: type[N]) -> list[N]:
+        """The declarations of a kind, of all specs, in order."""
+        return [d for spec in self.specs for d in spec.declarations if isinstance(d, kind)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 
 from dialoom.compiler.plan import Cell
@@ -16,21 +17,21 @@ __all__ = ["agenda", "engine_fingerprint", "recipe"]
 
 # What has no say in the bytes of a row, so that a change there keeps the rows that exist.
 _NOT_MAKERS = frozenset({
-    "agenda.py", "datacard.md.jinja", "datacard.py", "evaluation", "execution.py", "export.py", "journal.py",
-    "progress.py", "quality.py", "report", "rundir.py", "showing.py", "synthesis.py", "tally.py", "training",
-    "workforce.py",
+    "agenda.py", "datacard.md.jinja", "datacard.py", "evaluation", "execution.py", "export.py",
+    "grounding.py", "journal.py", "progress.py", "quality.py", "report", "rundir.py", "showing.py", "simulator.py",
+    "synthesis.py", "tally.py", "training", "workforce.py",
 })  # fmt: skip
 
 
 @cache
 def engine_fingerprint() -> str:
-    """A hash of the code, wording and templates that turn a plan into rows (16 hex digits).
+    """A hash of the code, wording, templates and pools of names that turn a plan into rows (16 hex digits).
 
     It is part of every row's recipe: rows made by another version of them, or before somebody edited
     a word list, are made anew instead of being mixed with new ones.
     """
     root = Path(__file__).parent
-    digest = blake2b(digest_size=8)
+    digest = blake2b(f"faker {version('faker')}\0".encode(), digest_size=8)
     files = [(path.relative_to(root), path) for path in root.rglob("*") if path.is_file()]
     for name, path in sorted((relative.as_posix(), path) for relative, path in files):
         parts = name.split("/")

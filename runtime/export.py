@@ -94,13 +94,16 @@ class DataWriter:
 
 
 class _SplitFiles:
-    """The two files of a split, under scratch names until published. Made with the first row."""
+    """The two files of a split, under scratch names until published. Made with the first row.
+
+    The scratch names are fixed (a run has one owner), so that what a dead process left is written over.
+    """
 
     def __init__(self, folder: Path, split: str) -> None:
         self.count = 0
         self._names = (f"{split}.jsonl", f"{split}.parquet")
         self._targets = [folder / name for name in self._names]
-        self._scratch = [folder / f".{name}.{os.getpid()}.tmp" for name in self._names]
+        self._scratch = [folder / f".{name}.tmp" for name in self._names]
         self._pending: list[str] = []
         self._lines: TextIO | None = None
         self._table: pq.ParquetWriter | None = None

@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -51,7 +51,7 @@ class _Worker:
     in_hand: int = 0
 
 
-def chunks_in_process(maker: Maker, plan: Plan, chunks: Sequence[Chunk]) -> Iterator[tuple[Entry, ...]]:
+def chunks_in_process(maker: Maker, plan: Plan, chunks: Sequence[Chunk]) -> Generator[tuple[Entry, ...], None, None]:
     """The rows of all chunks, made here. An exception carries a note that names the row."""
     view = PlanView(plan)
     for chunk in chunks:
@@ -67,7 +67,7 @@ def chunks_in_process(maker: Maker, plan: Plan, chunks: Sequence[Chunk]) -> Iter
 
 def chunks_in_processes(
     maker: Maker, plan: Plan, chunks: Sequence[Chunk], workers: int
-) -> Iterator[tuple[Entry, ...]]:
+) -> Generator[tuple[Entry, ...], None, None]:
     """The rows of all chunks, chunk by chunk as they get done. ``maker`` is a module's function.
 
     Raises ``RowError`` where making a row raised, ``WorkerDied`` where a process went away. However

@@ -11,7 +11,13 @@ from dialoom.compiler.plan import Expectation
 from dialoom.runtime.dialogue import Dialogue, Message, Origin
 from dialoom.runtime.errors import DialoomError
 from dialoom.runtime.grounding import says
-from dialoom.runtime.quality import METRICS, check_expectation, measure, read_rows, write_quality
+from dialoom.runtime.quality import (
+    METRICS,
+    check_expectation,
+    measure,
+    read_rows,
+    write_quality,
+)
 from dialoom.runtime.row import encode_row, to_row
 from tests.storage.handmade import dialogues, prospect
 from tests.synthesis.plans import small_plan

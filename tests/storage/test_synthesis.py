@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -16,7 +18,13 @@ from dialoom.runtime.errors import TooFewRows
 from dialoom.runtime.progress import Silent
 from dialoom.runtime.quality import read_rows
 from dialoom.runtime.rundir import RunDirectory
-from dialoom.runtime.synthesis import Rejection, SynthesisResult, make_dialogue, stored_dialogues, synthesize
+from dialoom.runtime.synthesis import (
+    Rejection,
+    SynthesisResult,
+    make_dialogue,
+    stored_dialogues,
+    synthesize,
+)
 from tests.synthesis.plans import small_plan
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +43,9 @@ from tests.storage.test_synthesis import PLAN
 class Told(Silent):
     def start(self, task, total):
         print("started", flush=True)
+
+    def advance(self, steps=1):
+        print("a chunk", flush=True)
 
 if __name__ == "__main__":
     with RunDirectory(Path(sys.argv[1])).locked() as run:
@@ -86,21 +97,24 @@ def test_worker_processes_give_the_same_bytes(undisturbed: Path, tmp_path: Path)
 def test_killed_five_times_the_bytes_are_those_of_an_undisturbed_run(undisturbed: Path, tmp_path: Path) -> None:
     script = tmp_path / "run.py"
     script.write_text(RUN)
-    run = tmp_path / "run"
-    moments = random.Random(5)
-    for kill in range(6):
-        environment = {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": str(kill), "PYTHONDONTWRITEBYTECODE": "1"}
+    moments = random.Random()
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    killed = 0
+    for attempt in range(6):
         # Started elsewhere, with another hash seed each time, with and without worker processes.
-        command = [sys.executable, str(script), str(run), str(1 + kill % 2)]
+        command = [sys.executable, str(script), str(tmp_path / "run"), str(1 + attempt % 2)]
+        environment = {"PYTHONPATH": path, "PYTHONHASHSEED": str(attempt)}
         with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
-            if kill == 5:
-                assert process.wait() == 0
-                break
-            process.stdout.readline()
-            time.sleep(moments.uniform(0, 0.4))
-            process.kill()
-    assert outputs(run) == outputs(undisturbed)
+            if attempt < 5:
+                for _ in range(moments.randint(1, 2)):
+                    process.stdout.readline()
+                time.sleep(moments.uniform(0, 0.05))
+                process.kill()
+            killed += process.wait() == -signal.SIGKILL
+    assert killed >= 3, "the test kills too late to show anything"
+    assert process.returncode == 0
+    assert outputs(tmp_path / "run") == outputs(undisturbed)
 
 
 def test_a_choice_of_rows_is_part_of_all(undisturbed: Path, tmp_path: Path) -> None:

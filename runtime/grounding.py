@@ -12,7 +12,7 @@ __all__ = ["says"]
 
 Json = Any
 
-_NUMBER = re.compile(r"(?<![\w.])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _GAPS = re.compile(r"[\s_\-]+")
 
 
@@ -37,7 +37,9 @@ def says(text: str, value: Json) -> bool:
 
 
 def _numbers(text: str) -> list[float]:
-    return [float(found.replace(",", "")) for found in _NUMBER.findall(text)]
+    """The numbers of a text; one behind a dash also without it, since that may be a hyphen."""
+    found = [float(number.replace(",", "")) for number in _NUMBER.findall(text)]
+    return found + [-number for number in found if number < 0]
 
 
 def _same(one: float, other: float) -> bool:

@@ -9,6 +9,7 @@
     ├── PrerequisiteError     something needed is not there (5): carries the command that mends it
     ├── RunBusy               a run directory is in use by another process (5)
     ├── TooFewRows            fewer rows than asked (4)
+    ├── WorkerDied            a worker process went away, killed or out of memory (5)
     └── ModelError            a model did not answer (5); ``retryable`` says whether another try may help
 """
 
@@ -18,7 +19,7 @@ from dialoom.grammar.diagnostic import Diagnostic
 
 __all__ = [
     "DialoomError", "ModelError", "PlanMismatch", "PrerequisiteError", "RunBusy", "SpecError", "TooFewRows",
-    "UsageError",
+    "UsageError", "WorkerDied",
 ]
 
 
@@ -70,6 +71,12 @@ class PrerequisiteError(DialoomError):
     def __init__(self, message: str, command: str) -> None:
         super().__init__(message)
         self.command = command
+
+
+class WorkerDied(DialoomError):
+    """A worker process ended without an answer: killed, out of memory, or unable to start."""
+
+    exit_code = 5
 
 
 class ModelError(DialoomError):

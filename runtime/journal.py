@@ -120,12 +120,3 @@ class Journal:
             found = self._db.execute(query, (key.cell, key.recipe, key.index, key.split)).fetchone()
             if found is not None:
                 yield Entry(key, found[0], tuple(found[1].split("\n")) if found[1] else ())
-
-    def remember(self, key: str, value: str) -> None:
-        """Keep a fact of the run beside its rows (``plan``: the hash of the plan last executed)."""
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    def recall(self, key: str) -> str | None:
-        """A fact kept by ``remember``."""
-        found = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if found is None else str(found[0])

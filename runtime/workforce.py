@@ -16,10 +16,11 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from dialoom.compiler.plan import Plan
+from dialoom.runtime.errors import WorkerDied
 from dialoom.runtime.journal import Entry, RowKey
 from dialoom.runtime.planview import PlanView
 
-__all__ = ["Chunk", "Maker", "RowError", "WorkerDied", "chunks_in_process", "chunks_in_processes"]
+__all__ = ["Chunk", "Maker", "RowError", "chunks_in_process", "chunks_in_processes"]
 
 Chunk = tuple[RowKey, ...]
 Maker = Callable[[PlanView, RowKey], Entry]
@@ -30,10 +31,6 @@ _CHUNKS_AHEAD = 2
 
 class RowError(Exception):
     """A row could not be made: a bug, since what compiles runs. The text names the row and shows the trace."""
-
-
-class WorkerDied(Exception):
-    """A worker process ended without an answer (killed, out of memory, or unable to start)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 
 from dialoom.runtime.agenda import agenda
+from dialoom.runtime.errors import WorkerDied
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.workforce import (
     RowError,

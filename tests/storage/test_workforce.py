@@ -8,12 +8,7 @@ import pytest
 from dialoom.runtime.agenda import agenda
 from dialoom.runtime.errors import WorkerDied
 from dialoom.runtime.planview import PlanView
-from dialoom.runtime.workforce import (
-    RowError,
-    WorkerDied,
-    chunks_in_process,
-    chunks_in_processes,
-)
+from dialoom.runtime.workforce import RowError, chunks_in_process, chunks_in_processes
 from tests.storage.handmade import failing_maker, prospect_maker, suicidal_maker
 from tests.synthesis.plans import small_plan
 

@@ -8,9 +8,18 @@ from collections.abc import Callable
 from dialoom.runtime.blueprint import Act, Turn
 from dialoom.runtime.realizer.conversation import Conversation, Result, spoken
 from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
-from dialoom.runtime.realizer.results import failure_message, found_items, item_names, result_clauses
+from dialoom.runtime.realizer.results import (
+    failure_message,
+    found_items,
+    item_names,
+    result_clauses,
+)
 from dialoom.runtime.realizer.smalltalk import small_talk
-from dialoom.runtime.realizer.toolphrase import ToolPhrase, distinct_phrases, tool_phrase
+from dialoom.runtime.realizer.toolphrase import (
+    ToolPhrase,
+    distinct_phrases,
+    tool_phrase,
+)
 from dialoom.runtime.realizer.words import definite, is_plural, joined
 
 __all__ = ["AssistantVoice"]

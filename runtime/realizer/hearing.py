@@ -119,7 +119,7 @@ class Listener:
         # "name" is not asked for where "company name" is, unless it stands there once more
         longest = [name for name in strong if not any(
             other != name and self._inside(name, other) and self._once(asked, name) for other in strong)]
-        if longest:
+        if longest or any(_has(asked, name) for name in self._foreign):
             return tuple(longest)
         generic = _cues()["generic"]
         weak = [name for name, names in self._names.items()

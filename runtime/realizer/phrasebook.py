@@ -9,7 +9,7 @@ nearly all are, are filled directly; a line with Jinja2 logic is compiled in the
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -106,9 +106,9 @@ class Phrasebook:
     def __contains__(self, key: object) -> bool:
         return key in self._data
 
-    def keys(self) -> list[str]:
+    def __iter__(self) -> Iterator[str]:
         """All entries, in the order written."""
-        return list(self._data)
+        return iter(self._data)
 
     def lines(self, key: str, tone: str = "any") -> tuple[Wording, ...]:
         """The wordings of an entry: those of the tone and those for any; WordingError where none."""
@@ -174,7 +174,7 @@ class Speech:
         if name in values:
             return values[name]
         low = name[0].lower() + name[1:]
-        text = values[low] if low in values else None
+        text = values.get(low)
         if text is None:
             if low not in self.book:
                 raise WordingError(f"{self.book.name}: nothing is known by the name {name!r}")

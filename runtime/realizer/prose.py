@@ -8,7 +8,13 @@ from __future__ import annotations
 import html
 import re
 
-from dialoom.runtime.realizer.words import fix_articles, is_plural, lexicon, split_name, with_article
+from dialoom.runtime.realizer.words import (
+    fix_articles,
+    is_plural,
+    lexicon,
+    split_name,
+    with_article,
+)
 
 __all__ = ["first_sentence", "infinitive", "name_words", "noun_phrase"]
 
@@ -18,10 +24,10 @@ _TAG = re.compile(r"<[^<>]{1,200}>")
 _CODE = re.compile(r"```.*?```", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _URL = re.compile(r"\b(?:https?://|www\.)\S+")
-_MARKS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`|^[#>\-*•\s]+|\*\*", re.MULTILINE)
+_MARKS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`|^[#>\-*• \t]+|\*\*", re.MULTILINE)
 _BULLET = re.compile(r"\n\s*(?:[-*•]|\d+[.)])\s")
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
-_BOUNDARY = re.compile(r"(?<![A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)(?<!\bNo)[.!?](?=\s|$)|\n\s*\n|:\s*\n|[;\n](?=\s*[-*•])")
+_BOUNDARY = re.compile(r"(?<!\b[A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)(?<!\bNo)[.!?](?=\s|$)|\n\s*\n|:\s*\n|[;\n](?=\s*[-*•])")
 _SUBJECT = re.compile(
     r"^(?:note:\s*)?(?:(?:this|the|an?)\s+)?(?:\w+\s+){0,2}?"
     r"(?:api|endpoint|method|methods|resource|operation|call|tool|function|request|route|service|command|action)\s+"
@@ -35,8 +41,11 @@ _EMPTY = re.compile(r"^(?:documentation|note|deprecated|required scopes?|get req
                     r"delete request|authorization|permissions?|beta|warning|important|see)\b[^a-z]*(?:$|:)", re.IGNORECASE)
 _CLAUSE = re.compile(
     r",? (?:which|that|where|whose|who|such as|so that|in order to|using|based on|along with|including|if|when|"
-    r"unless|because|after|before)\b|[,;:] | - | – | — ")
-_LATE = re.compile(r" (?:with|by|from|for|within|in|on|to|via|through|and|or)\b")
+    r"unless|because|after|before)\b|[;:] |,(?! (?:and|or) | [^,]+,? (?:and|or) ) | - | – | — ")
+_LATE = re.compile(r" (?:with|by|from|for|within|in|on|to|via|through)\b")
+_LATER = re.compile(r" (?:and|or)\b")
+_GIVEN = re.compile(r"^(?:given|based on|for|with|if|when|once)\b[^,]*,\s+(?=\w)", re.IGNORECASE)
+_NO_VERBS = frozenset(["this", "that", "these", "those", "all", "only", "is", "are", "in", "on", "of", "as", "if", "it", "for", "with", "from", "by", "and", "or", "not", "no", "your"])
 _TRAILING = re.compile(r"[\s,;:.!?–—-]+$")
 
 
@@ -59,7 +68,7 @@ def first_sentence(text: str) -> str:
 def _lower_title(words: list[str]) -> list[str]:
     """``Get Available Genre Seeds`` is a title: its capitals are no names."""
     long = [word for word in words if len(word) > 3]
-    if len(long) < 2 or not all(word[0].isupper() for word in long):
+    if not long or not all(word[0].isupper() for word in words if len(word) > 3):
         return words
     return [word if word[1:] != word[1:].lower() else word.lower() for word in words]
 
@@ -71,6 +80,9 @@ def _known_verb(word: str, following: str) -> tuple[str, bool] | None:
         bases = [known.base_of.get(part) for part in low.split("/")]
         return None if None in bases else (" or ".join(base for base in bases if base), True)
     base = known.base_of.get(low)
+    if base is None and following.lower() in {"a", "an", "the"} and low.isalpha() and low not in _NO_VERBS:
+        base = low[:-1] if low.endswith("s") and not low.endswith("ss") else low  # a verb that no list knows
+        return base, base != low
     if base is None:
         return None
     third = low in known.third_of and low != base
@@ -87,20 +99,21 @@ def _agree(words: list[str]) -> list[str]:
         if out[index - 1].rstrip(",").lower() in {"and", "or", "then"} or out[index - 1].endswith(","):
             low = out[index].lower()
             form = low in known.third_of or low.endswith("ing")
-            if form and low in known.base_of and known.base_of[low] not in known.also_nouns:
+            noun = not low.endswith("ing") and known.base_of.get(low) in known.also_nouns
+            if form and low in known.base_of and not noun:
                 out[index] = known.base_of[low]
     return out
 
 
 def _shorten(phrase: str, longest: int) -> str:
-    for pattern in (_CLAUSE, _LATE):
+    for pattern in (_CLAUSE, _LATE, _LATER):
         words = phrase.split()
         if len(words) <= longest:
             return phrase
         cuts = [match.start() for match in pattern.finditer(phrase)
                 if 3 <= len(phrase[: match.start()].split()) <= longest]
         if cuts:
-            phrase = phrase[: cuts[-1] if pattern is _LATE else cuts[0]]
+            phrase = phrase[: cuts[0] if pattern is _CLAUSE else cuts[-1]]
     return phrase if len(phrase.split()) <= longest else ""
 
 
@@ -111,7 +124,7 @@ def infinitive(description: str, longest: int = LONGEST) -> str:
     ``This endpoint``, ``Allows you to`` and the like), or cannot be cut to ``longest`` words.
     """
     sentence = first_sentence(description)
-    sentence = _SUBJECT.sub("", sentence) if _SUBJECT.match(sentence) else sentence
+    sentence = _SUBJECT.sub("", _GIVEN.sub("", sentence))
     for _ in range(2):
         sentence = _ALLOWING.sub("", sentence)
     words = _lower_title(sentence.split())
@@ -141,7 +154,10 @@ def _determined(phrase: str) -> str:
     if head == "look" and rest.startswith("up "):
         head, rest = "look up", rest[3:]
     words = rest.split()
-    if len(words) > 3 or not words or words[0].lower() in {"in", "out", "up", "for", "to", "if", "whether", "off", "or", "and"}:
+    if words[:2] == ["list", "of"]:
+        return f"{head} a {rest}"
+    stops = lexicon().prepositions | {"out", "up", "if", "whether", "off", "or", "and", "that"}
+    if not 0 < len(words) <= 4 or any(word.lower() in stops for word in words):
         return phrase
     if is_plural(words[-1]) or not all(re.fullmatch(r"[\w-]+", word) for word in words):
         return phrase
@@ -152,7 +168,8 @@ def noun_phrase(description: str, longest: int = LONGEST) -> str:
     """A description that is no clause but names a thing: ``Tax rates by Country Code`` → in lower case."""
     words = _lower_title(first_sentence(description).split())
     words = [word for word in words if word.lower() != "resource"]
-    if not 1 < len(words) <= longest or "(" in words[-1]:
+    finite = {"is", "are", "belongs", "allows", "lets", "can", "will", "has", "this", "you"}
+    if not 1 < len(words) <= longest or "(" in words[-1] or finite & {word.lower() for word in words}:
         return ""
     first = words[0] if words[0][1:] != words[0][1:].lower() else words[0].lower()
     return _shorten(" ".join([first, *words[1:]]), longest)

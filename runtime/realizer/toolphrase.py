@@ -12,12 +12,19 @@ from functools import lru_cache
 
 from dialoom.compiler.plan import Tool
 from dialoom.runtime.realizer.prose import infinitive, name_words, noun_phrase
-from dialoom.runtime.realizer.words import fix_articles, is_plural, lexicon, split_name, with_article
+from dialoom.runtime.realizer.words import (
+    fix_articles,
+    is_plural,
+    lexicon,
+    split_name,
+    with_article,
+)
 
 __all__ = ["ToolPhrase", "common_noun", "distinct_phrases", "phrase_of", "tool_phrase"]
 
-_SHORT = 9  # words
+_SHORT = 10  # words
 _PATH_METHODS = frozenset({"patch", "post", "put"})  # verbs of HTTP, not of people
+_ENDINGS = frozenset({"check", "export", "filter", "import", "search", "update"})  # memory_key_search
 _VAGUE = frozenset({"get", "open", "retrieve", "return"})  # a description says better what is got
 _KEYS = re.compile(r"\b(id|ids|field)\b")
 _FILLERS = {"a", "an", "the", "of", "all", "new"}
@@ -47,25 +54,31 @@ def _from_name(name: str) -> tuple[str, list[str], bool]:
     last = parts[-1] if parts else name
     segment = re.split(r"[_/]", last)[-1]
     inner = name_words(segment)
-    words = inner if len(inner) > 1 and segment != last and known.is_verb(inner[0].lower()) else name_words(last)
+    words = name_words(last)
+    from_path = words[0].lower() in known.methods and segment != last  # get_files_id, post_v1_files
+    if len(inner) > 1 and known.is_verb(inner[0].lower()) and (not from_path or "/" in last):
+        words = inner
     low = [word.lower() for word in words]
     if len(words) == 1 and len(parts) > 2 and known.is_verb(low[0]):  # calendar.events.list
         return low[0], name_words(parts[-2]), False
     if len(words) > 1 and known.is_verb(low[0]):
         verb = known.methods[low[0]] if low[0] in _PATH_METHODS else low[0]
-        path_like = "_" in last and words is not inner and low[0] in known.methods
-        return verb, words[1:], not path_like and low[0] not in _PATH_METHODS
-    for index in range(len(words) - 1, 0, -1) if len(words) <= 5 and low[0] not in known.methods else ():
-        if known.is_verb(low[index]) and (low[index] == "list" or low[index] not in known.also_nouns):
+        return verb, words[1:], not (from_path and words is not inner) and low[0] not in _PATH_METHODS
+    for index in range(1, len(words)) if len(words) <= 5 else ():
+        ending = index == len(words) - 1 and low[index] in _ENDINGS
+        if known.is_verb(low[index]) and (low[index] == "list" or ending or low[index] not in known.also_nouns):
             after, before = words[index + 1 :], words[:index]
-            return low[index], [*after, *(["of"] if after else []), *before], True
+            return low[index], [*after, *(["of"] if after else []), *before], False
+    if len(words) == 1 and (known.is_verb(low[0]) or low[0] in known.said_as):
+        return low[0], [], True
     return "", words, False
 
 
 def _object(words: Sequence[str], article: str) -> str:
     """The governed words as noun phrases: ``tracks to playlist`` → ``tracks to a playlist``."""
     known = lexicon()
-    words = [known.said_as.get(word, word) for word in words]
+    words = [word if known.is_verb(word) else known.said_as.get(word, word) for word in words]
+    words = [word for i, word in enumerate(words) if word != "id" or i + 1 == len(words) or not i or not is_plural(words[i - 1])]
     words = words[: next((i for i, word in enumerate(words) if word == "by" and i), len(words))]
     groups: list[list[str]] = [[]]
     for word in words:
@@ -93,7 +106,7 @@ def _done(phrase: str) -> str:
     known = lexicon()
     verb, _, rest = phrase.partition(" ")
     first = rest.partition(" ")[0]
-    if not rest or verb not in known.past_of or first in {"or", "and", "up", "in", "out", "if", "whether"}:
+    if not rest or verb not in known.past_of or first in {"or", "and", "up", "in", "out", "if", "whether"} or " or " in rest:
         return ""
     past = known.past_of[verb]
     if first in {"a", "an"}:
@@ -106,16 +119,18 @@ def phrase_of(name: str, description: str, reads: bool = False) -> ToolPhrase:
     """The phrases for a tool of that name and description; ``reads``: it changes nothing."""
     known = lexicon()
     verb, governed, readable = _from_name(name)
-    spoken = known.said_as.get(verb, verb)
+    spoken = "search for" if verb == "search" else known.said_as.get(verb, verb)
     article = "the" if verb in known.definite else "a"
     named = fix_articles(f"{spoken} {_object(governed, article)}".strip()) if verb else ""
     told = infinitive(description)
     brief = told if 0 < len(told.split()) <= _SHORT else infinitive(description, _SHORT)
     plain = readable and len(governed) <= 2 and verb not in _VAGUE and not _KEYS.search(named)
-    short = named if plain and named else brief or named or told
+    short = named if plain and named else brief or told
     if not short:
-        thing = noun_phrase(description, _SHORT) or with_article(" ".join(governed), "the")
-        short = f"look up {thing}" if reads else f"use {thing}"
+        told_noun = noun_phrase(description, _SHORT) or ("" if named else " ".join(governed))
+        thing = with_article(told_noun, "the") if told_noun and not is_plural(told_noun.split()[0]) else told_noun
+        looked_up = reads and thing and not known.is_verb(thing.split()[-1].lower())
+        short = named if named and not (thing and len(governed) > 3) else f"{'look up' if looked_up else 'use'} {thing}"
     long = told or short
     main = verb or long.partition(" ")[0]
     return ToolPhrase(

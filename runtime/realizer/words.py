@@ -21,8 +21,7 @@ __all__ = [
 _WORDS = re.compile(r"v\d+(?![a-z])|\d+[a-z]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 _ARTICLE = re.compile(r"\b([Aa])n? (?=([\w.-]+))")
 _DETERMINERS = frozenset(
-    "a an the all any each every this that these those my your our their its his her some several multiple "
-    "one two both no another other more specific given current new existing available".split()
+    ["a", "an", "the", "all", "any", "each", "every", "this", "that", "these", "those", "my", "your", "our", "their", "its", "his", "her", "some", "several", "multiple", "one", "two", "both", "no", "another", "other", "more", "specific", "given", "current", "new", "existing", "available"]
 )
 
 
@@ -116,6 +115,8 @@ def split_name(name: str) -> list[str]:
 
 def is_plural(word: str) -> bool:
     """Whether a noun looks like more than one."""
+    if len(word) > 1 and word.isupper():  # SMS
+        return False
     known, word = lexicon(), word.lower()
     if word in known.plurals:
         return True
@@ -151,14 +152,14 @@ def with_article(phrase: str, article: str = "a") -> str:
         return phrase
     if words[0].isdigit() or "'s" in words[0]:
         return phrase
-    head = words[-1].lower()
+    head = words[-1]
     for index, word in enumerate(words):
         if index and word in lexicon().prepositions:
-            head = words[index - 1].lower()
+            head = words[index - 1]
             break
-    if article == "the" or head in lexicon().uncountable:
+    if article == "the" or head.lower() in lexicon().uncountable:
         return f"the {phrase}"
-    if is_plural(head) or any(is_plural(word) for word in words[:-1] if head == words[-1].lower()):
+    if is_plural(head) or any(is_plural(word) for word in words[:-1] if head == words[-1]):
         return phrase
     return f"{indefinite(words[0])} {phrase}"
 

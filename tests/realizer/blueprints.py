@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from dialoom.compiler.plan import Scenario
-from dialoom.runtime.blueprint import Act, Blueprint, CallDraft, Correction, FactValue, GoldCall, SlotValue, Turn
+from dialoom.runtime.blueprint import (
+    Act,
+    Blueprint,
+    CallDraft,
+    Correction,
+    FactValue,
+    GoldCall,
+    SlotValue,
+    Turn,
+)
 from dialoom.runtime.planview import PlanView
 
 __all__ = ["VALUES", "plain_blueprint"]
@@ -80,7 +89,8 @@ def plain_blueprint(view: PlanView, name: str, *, index: int = 0, persona: str =
     else:
         turns.append(Turn("assistant", (Act("disambiguate", tools=offered[:-1]),), True))
         turns.append(Turn("user", (Act("state_goal", facts=tuple(fact.name for fact in facts)),), noise=noise))
-        wrong = Correction("email", "jame@example.org") if pattern == "user_correction" else None
+        later = any(slot.name == "email" and slot.stage > 1 for slot in slots)
+        wrong = Correction("email", "jame@example.org") if later and pattern == "user_correction" else None
         for stage in stages[1:]:
             turns.append(Turn("assistant", (Act("ask", slots=of(stage, True) or of(stage)),), True))
             if pattern == "digression" and stage == stages[1]:

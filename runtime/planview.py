@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from dialoom.compiler.plan import Cell, Entity, Persona, Plan, Scenario, Tool
+from dialoom.compiler.plan import Cell, Entity, Persona, Plan, Scenario, Split, Tool
+from dialoom.runtime.schema import Validator, compile_schema
 
 __all__ = ["PlanView"]
 
@@ -35,6 +36,31 @@ class PlanView:
     @cached_property
     def personas(self) -> dict[str, Persona]:
         return {persona.name: persona for persona in self.plan.personas}
+
+    @cached_property
+    def held_out_splits(self) -> tuple[Split, ...]:
+        """The splits between which values are kept apart; none where the plan holds no values out."""
+        return self.plan.splits if "values" in self.plan.hold_out else ()
+
+    @cached_property
+    def bound_outputs(self) -> dict[str, frozenset[str]]:
+        """For each tool whose result feeds a later call: the fields of its result that do."""
+        found: dict[str, set[str]] = {}
+        for scenario in self.plan.scenarios:
+            tools = {step.id: step.tool for step in scenario.steps}
+            for binding in (binding for step in scenario.steps for binding in step.bindings):
+                found.setdefault(tools[binding.step], set()).update(binding.path.split("."))
+        return {tool: frozenset(names) for tool, names in found.items()}
+
+    @cached_property
+    def _validators(self) -> dict[str, Validator]:
+        return {}
+
+    def validator(self, tool: str) -> Validator:
+        """What checks arguments against the tool's schema; compiled at the first call."""
+        if tool not in self._validators:
+            self._validators[tool] = compile_schema(self.tools[tool].schema)
+        return self._validators[tool]
 
     def split_of(self, cell: Cell, index: int) -> str:
         """The split that row ``index`` of ``cell`` belongs to; IndexError past the cell's count."""

@@ -1,0 +1,131 @@
+"""From a cell and an index to a blueprint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from dialoom.compiler.plan import Cell, Persona, Scenario, Slot
+from dialoom.runtime.blueprint import Blueprint, FactValue
+from dialoom.runtime.draft.course import course_of_calls, course_without_calls
+from dialoom.runtime.draft.filling import constant_slots, fill_slots, play_gold
+from dialoom.runtime.draft.offer import offered_tools, offered_without, unavailable_tool
+from dialoom.runtime.draft.setting import initial_world
+from dialoom.runtime.draft.staging import goal_of, staged_slots
+from dialoom.runtime.patterns import apply_patterns
+from dialoom.runtime.planview import PlanView
+from dialoom.runtime.stream import stream
+from dialoom.runtime.values import Values
+from dialoom.runtime.world import World
+
+__all__ = ["draft"]
+
+
+def draft(view: PlanView, cell: Cell, index: int) -> Blueprint:
+    """The blueprint of row ``index`` of ``cell``, patterns applied: a pure function of the plan, the cell and the index.
+
+    Its ``patterns`` are those of the cell that can apply to this dialogue (a cell of a scenario without
+    slots cannot have a correction).
+
+    Raises:
+        DraftError: the scenario cannot be played.
+        PoolError: a type has too few values.
+        IndexError: the cell has no such row.
+    """
+    rng = stream(view.plan.seed, cell.id, index, "draft")
+    blueprint = _without_calls(view, cell, index, rng) if not _steps(view, cell) else _with_calls(view, cell, index, rng)
+    return apply_patterns(view, cell, blueprint)
+
+
+def _steps(view: PlanView, cell: Cell) -> bool:
+    return bool(view.scenarios[cell.scenario].steps)
+
+
+def _with_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprint:
+    scenario = view.scenarios[cell.scenario]
+    frame = _frame(view, cell, index, rng)
+    goal = goal_of(scenario, rng)
+    chosen = staged_slots(view, cell, goal, rng)
+    facts = _facts(scenario, cell, chosen)
+    values = Values(
+        stream(view.plan.seed, cell.id, index, "values"), split=frame.split, splits=view.held_out_splits
+    )
+    said = fill_slots(chosen, values, (goal, *(fact.text for fact in facts)))
+    slots = (*said, *constant_slots(view, scenario, chosen))
+    before = initial_world(view, scenario, slots, values, frame.split)
+    world = World.of(view, before)
+    gold, results = play_gold(view, scenario, slots, world)
+    return replace(
+        frame,
+        goal=goal,
+        tools=offered_tools(view, scenario, cell.distractors, rng),
+        distractors=cell.distractors,
+        slots=slots,
+        facts=facts,
+        gold=gold,
+        turns=course_of_calls(scenario, slots, facts, cell.distractors, gold, results, rng),
+        world_before=before,
+        world_after=world.state(),
+    )
+
+
+def _without_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprint:
+    scenario = view.scenarios[cell.scenario]
+    frame = _frame(view, cell, index, rng)
+    reason = scenario.none_reason or "out_of_scope"
+    goal = goal_of(scenario, rng)
+    topic = "" if goal or reason == "chit_chat" else unavailable_tool(view, rng)
+    world = {"ledger": [], **({"split": frame.split} if view.held_out_splits else {})}
+    return replace(
+        frame,
+        goal=goal,
+        tools=offered_without(view, topic, rng),
+        turns=course_without_calls(reason, topic),
+        world_before=world,
+        world_after=World.of(view, world).state(),
+    )
+
+
+def _frame(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprint:
+    """A blueprint in which nothing happens yet."""
+    system = view.plan.system
+    return Blueprint(
+        id=f"{cell.id}#{index}",
+        cell=cell.id,
+        index=index,
+        split=view.split_of(cell, index),
+        scenario=cell.scenario,
+        difficulty=cell.difficulty,
+        patterns=(),
+        persona=_persona(view, view.scenarios[cell.scenario], rng),
+        system=system[int(rng.random() * len(system))] if system else "",
+        goal="",
+        tools=(),
+        distractors=(),
+        slots=(),
+        facts=(),
+        gold=(),
+        turns=(),
+        world_before={},
+        world_after={},
+    )
+
+
+def _persona(view: PlanView, scenario: Scenario, rng: Random) -> str:
+    """One of the scenario's personas (of all, where it names none), by weight; "" where there are none."""
+    personas: list[Persona] = [view.personas[name] for name in scenario.personas] or list(view.plan.personas)
+    if not personas:
+        return ""
+    return rng.choices(personas, weights=[persona.weight for persona in personas])[0].name
+
+
+def _facts(scenario: Scenario, cell: Cell, slots: tuple[Slot, ...]) -> tuple[FactValue, ...]:
+    """The facts that exclude the cell's distractors; each is said before the first calls."""
+    steps = [step.id for step in scenario.steps if step.group == scenario.steps[0].group]
+    last = max([1, *(slot.stage for slot in slots if slot.step in steps)])
+    out = []
+    for fact in scenario.facts:
+        excludes = tuple(d.tool for d in scenario.distractors if d.fact == fact.name and d.tool in cell.distractors)
+        if excludes:
+            out.append(FactValue(fact.name, fact.text, min(fact.stage, last), excludes))
+    return tuple(out)

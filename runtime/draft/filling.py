@@ -1,0 +1,155 @@
+"""The slots' values, and the arguments of the gold calls that come of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dialoom.compiler.plan import Parameter, Scenario, Slot, Step
+from dialoom.runtime.blueprint import GoldCall, SlotValue
+from dialoom.runtime.draft.errors import DraftError
+from dialoom.runtime.planview import PlanView
+from dialoom.runtime.values import Values
+from dialoom.runtime.world import World, at_path
+
+__all__ = ["constant_slots", "fill_slots", "known_arguments", "play_gold", "put"]
+
+Json = Any
+_TRIES = 50
+
+
+def fill_slots(slots: tuple[Slot, ...], values: Values, texts: tuple[str, ...]) -> tuple[SlotValue, ...]:
+    """The slots with values, drawn so that none occurs in another, nor in ``texts`` (goal and facts)."""
+    out: list[SlotValue] = []
+    taken = list(texts)
+    for slot in slots:
+        value = _unlike(slot, values, taken)
+        if not isinstance(value, bool):
+            taken.append(_text(value))
+        out.append(
+            SlotValue(
+                slot.name, slot.step, slot.argument, value, "user", slot.stage, slot.required, slot.label,
+                slot.type.generator,
+            )
+        )  # fmt: skip
+    return tuple(out)
+
+
+def _unlike(slot: Slot, values: Values, taken: list[str]) -> Json:
+    value = values.draw(slot.type, slot.argument)
+    if slot.type.enum or isinstance(value, bool):
+        return value
+    for _ in range(_TRIES):
+        if not any(_overlaps(_text(value), text) for text in taken):
+            break
+        value = values.draw(slot.type, slot.argument)
+    return value  # small types run out of values; two slots may then have one value
+
+
+def _text(value: Json) -> str:
+    return str(value)
+
+
+def _overlaps(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short in long and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long) is not None
+
+
+def constant_slots(view: PlanView, scenario: Scenario, slots: tuple[Slot, ...]) -> tuple[SlotValue, ...]:
+    """The required inputs that nobody says: defaults, and enumerations of one member (stage 0).
+
+    ``DraftError`` for a required input that nothing gives.
+    """
+    out = []
+    for step in scenario.steps:
+        given = _places(scenario.slots, step) | {binding.argument for binding in step.bindings}
+        heads = {path.partition(".")[0] for path in given}
+        for parameter in view.tools[step.tool].inputs:
+            if not parameter.required or parameter.name in heads:
+                continue
+            if parameter.has_default:
+                out.append(_unsaid(step, parameter, parameter.default, "default"))
+            elif len(parameter.type.enum) == 1:
+                out.append(_unsaid(step, parameter, parameter.type.enum[0], "constant"))
+            else:
+                raise DraftError(f"scenario {scenario.name}: nothing gives {parameter.name!r} of {step.tool}")
+    return tuple(out)
+
+
+def _places(slots: tuple[Slot, ...], step: Step) -> set[str]:
+    own = {slot.argument for slot in slots if slot.step == step.id}
+    shared = [place.partition("/") for slot in slots for place in slot.shared]
+    return own | {argument for other, _, argument in shared if other == step.id}
+
+
+def _unsaid(step: Step, parameter: Parameter, value: Json, source: Any) -> SlotValue:
+    label = parameter.name.replace("_", " ")
+    name = f"{step.id}.{parameter.name}"
+    return SlotValue(name, step.id, parameter.name, value, source, 0, True, label, parameter.type.generator)
+
+
+def put(arguments: dict[str, Json], path: str, value: Json) -> None:
+    """Set the value at a dotted path, making the objects on the way."""
+    *heads, last = path.split(".")
+    for head in heads:
+        arguments = arguments.setdefault(head, {})
+    arguments[last] = value
+
+
+def known_arguments(
+    scenario: Scenario, step: Step, slots: tuple[SlotValue, ...], said: dict[str, Json] | None = None
+) -> dict[str, Json]:
+    """The arguments of a step that slots give, shared ones included, in the order of the slots.
+
+    With ``said`` (slot name → value), only those said so far, with the value said.
+    """
+    shared = {slot.name: slot.shared for slot in scenario.slots}
+    arguments: dict[str, Json] = {}
+    for slot in slots:
+        if said is not None and slot.stage and slot.name not in said:
+            continue
+        value = slot.value if said is None else said.get(slot.name, slot.value)
+        if slot.step == step.id:
+            put(arguments, slot.argument, value)
+        for place in shared.get(slot.name, ()):
+            other, _, argument = place.partition("/")
+            if other == step.id:
+                put(arguments, argument, value)
+    return arguments
+
+
+def play_gold(
+    view: PlanView, scenario: Scenario, slots: tuple[SlotValue, ...], world: World
+) -> tuple[tuple[GoldCall, ...], dict[str, Json]]:
+    """Execute the gold calls in order: the calls with realised bindings, and the result of each step.
+
+    ``DraftError`` where one fails or a result lacks what a later call needs.
+    """
+    calls: list[GoldCall] = []
+    results: dict[str, Json] = {}
+    for step in scenario.steps:
+        arguments = known_arguments(scenario, step, slots)
+        for binding in step.bindings:
+            try:
+                value = at_path(results[binding.step], binding.path)
+            except KeyError:
+                raise DraftError(
+                    f"scenario {scenario.name}: the result of {binding.step} has no {binding.path!r}, which {step.id} needs"
+                ) from None
+            put(arguments, binding.argument, value)
+        arguments = _ordered(view, step, arguments)
+        outcome = world.execute(step.tool, arguments)
+        if outcome.error:
+            raise DraftError(f"scenario {scenario.name}: the gold call of {step.tool} fails: {outcome.payload['message']}")
+        results[step.id] = outcome.payload
+        bindings = tuple((binding.argument, binding.step, binding.path) for binding in step.bindings)
+        calls.append(GoldCall(step.id, step.tool, arguments, bindings))
+    return tuple(calls), results
+
+
+def _ordered(view: PlanView, step: Step, arguments: dict[str, Json]) -> dict[str, Json]:
+    """The arguments in the order in which the tool declares its inputs."""
+    order = [parameter.name for parameter in view.tools[step.tool].inputs]
+    return {name: arguments[name] for name in sorted(arguments, key=lambda n: order.index(n) if n in order else len(order))}
+
+

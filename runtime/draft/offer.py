@@ -1,0 +1,79 @@
+"""The tools that the assistant is offered, and what is asked for where none of them fits."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from dialoom.compiler.plan import Scenario, Tool
+from dialoom.runtime.planview import PlanView
+
+__all__ = ["offered_tools", "offered_without", "unavailable_tool"]
+
+_SMALL_WORDS = frozenset(
+    "a an and are as at be by for from has have in into is it its not of on or so that the their this to who with yet you".split()
+)
+_NEAR = 0.4  # share of words in common above which two tools do nearly the same
+
+
+def offered_tools(view: PlanView, scenario: Scenario, distractors: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+    """The gold tools, the distractors, and one or two others of the catalog, shuffled."""
+    names = list(dict.fromkeys([*(step.tool for step in scenario.steps), *distractors]))
+    names.extend(_others(view, set(names), 1 + int(rng.random() * 2), rng))
+    rng.shuffle(names)
+    return tuple(names)
+
+
+def unavailable_tool(view: PlanView, rng: Random) -> str:
+    """A tool of the catalog, to be asked for and not offered."""
+    tools = view.plan.tools
+    return tools[int(rng.random() * len(tools))].name
+
+
+def offered_without(view: PlanView, missing: str, rng: Random) -> tuple[str, ...]:
+    """Three to six tools, none of them ``missing`` ("": all may be) nor nearly the same.
+
+    They come from those that the scenarios use, so that abstaining is learnt with the same tools in sight.
+    """
+    used = _used(view)
+    if len(used) < 8:
+        used = tuple(tool.name for tool in view.plan.tools)
+    wanted = 3 + int(rng.random() * 4)
+    avoided = _words(view.tools[missing]) if missing else frozenset()
+    names: list[str] = []
+    for name in rng.sample(used, len(used)):
+        if len(names) == wanted:
+            break
+        if name != missing and not _near(_words(view.tools[name]), avoided):
+            names.append(name)
+    return tuple(names)
+
+
+def _used(view: PlanView) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for scenario in view.plan.scenarios:
+        names.update(dict.fromkeys(step.tool for step in scenario.steps))
+        names.update(dict.fromkeys(distractor.tool for distractor in scenario.distractors))
+    return tuple(names)
+
+
+def _others(view: PlanView, taken: set[str], count: int, rng: Random) -> list[str]:
+    tools = view.plan.tools
+    others: list[str] = []
+    for _ in range(20 * count):
+        if len(others) == count:
+            break
+        name = tools[int(rng.random() * len(tools))].name
+        if name not in taken:
+            taken.add(name)
+            others.append(name)
+    return others
+
+
+def _words(tool: Tool) -> frozenset[str]:
+    text = re.sub(r"([a-z])([A-Z])", r"\1 \2", f"{tool.name.rpartition('.')[2]} {tool.description[:200]}")
+    return frozenset(re.findall(r"[a-z]+", text.lower())) - _SMALL_WORDS
+
+
+def _near(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) > _NEAR * min(len(one), len(other)) if one and other else False

@@ -1,0 +1,80 @@
+"""``over_sharing``: the user says more than was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+from dialoom.runtime.blueprint import Act, Blueprint, Turn
+from dialoom.runtime.patterns.places import any_of, is_question, with_turns
+from dialoom.runtime.planview import PlanView
+
+__all__ = ["apply"]
+
+_NAME = "over_sharing"
+
+
+def apply(view: PlanView, blueprint: Blueprint, argument: str | None, rng: Random) -> Blueprint:
+    """A slot of a later stage is said in the user's message before; the slot's stage becomes that one.
+
+    Where a stage then has nothing left to ask for, its question is dropped with it, unless the level is
+    expert, which needs its questions. Where no slot can move, the user's first message says something
+    beside the matter as well.
+    """
+    turns = list(blueprint.turns)
+    places = [at for at, turn in enumerate(turns) if at > 1 and _informs(turn) and turns[at - 2].speaker == "user"]
+    choices = [(at, name) for at in places for name in _movable(blueprint, turns, at)]
+    if choices:
+        at, name = any_of(choices, rng)
+        return _moved(blueprint, turns, at, name)
+    if not is_question(turns[1]):
+        return blueprint
+    turns[0] = replace(turns[0], acts=(*turns[0].acts, Act("digress", pattern=_NAME)))
+    turns[1] = replace(turns[1], acts=(Act("acknowledge", pattern=_NAME), *turns[1].acts))
+    return with_turns(blueprint, turns)
+
+
+def _informs(turn: Turn) -> bool:
+    return turn.speaker == "user" and len(turn.acts) == 1 and turn.acts[0].kind == "inform"
+
+
+def _movable(blueprint: Blueprint, turns: Sequence[Turn], at: int) -> list[str]:
+    slots = turns[at].acts[0].slots
+    required = [name for name in slots if blueprint.slot(name).required]
+    if blueprint.difficulty == "expert":
+        return [name for name in slots if [other for other in required if other != name]]
+    return list(slots)
+
+
+def _moved(blueprint: Blueprint, turns: list[Turn], at: int, name: str) -> Blueprint:
+    slots = turns[at].acts[0].slots
+    left = tuple(other for other in slots if other != name)
+    asked = tuple(other for other in left if blueprint.slot(other).required)
+    moved = {name} if asked else set(slots)
+    stage = _stage_before(blueprint, min(blueprint.slot(other).stage for other in slots))
+    told = Act("inform", slots=tuple(other for other in slots if other in moved), pattern=_NAME)
+    earlier = turns[at - 2]
+    turns[at - 2] = replace(earlier, acts=_joined(earlier.acts, told))
+    if asked:
+        turns[at - 1] = replace(turns[at - 1], acts=tuple(_asking(act, asked) for act in turns[at - 1].acts))
+        turns[at] = replace(turns[at], acts=(replace(turns[at].acts[0], slots=left),))
+    else:
+        del turns[at - 1 : at + 1]
+    changed = tuple(replace(slot, stage=stage) if slot.name in moved else slot for slot in blueprint.slots)
+    return replace(blueprint, slots=changed, turns=tuple(turns))
+
+
+def _joined(acts: tuple[Act, ...], told: Act) -> tuple[Act, ...]:
+    """The acts with what is told on top; two acts that give values become one."""
+    if acts[-1].kind == "inform":
+        return (*acts[:-1], replace(acts[-1], slots=(*acts[-1].slots, *told.slots), pattern=_NAME))
+    return (*acts, told)
+
+
+def _asking(act: Act, slots: tuple[str, ...]) -> Act:
+    return replace(act, slots=slots) if act.kind == "ask" else act
+
+
+def _stage_before(blueprint: Blueprint, stage: int) -> int:
+    return max((slot.stage for slot in blueprint.slots if 0 < slot.stage < stage), default=1)

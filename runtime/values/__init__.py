@@ -1,0 +1,8 @@
+"""Values: what people, results and records are filled with, drawn from a stream by a type's generator."""
+
+from dialoom.runtime.values.generators import GENERATORS, NAMES
+from dialoom.runtime.values.held_out import normalized, split_of_value
+from dialoom.runtime.values.pattern import PatternError, string_of
+from dialoom.runtime.values.source import PoolError, Values
+
+__all__ = ["GENERATORS", "NAMES", "PatternError", "PoolError", "Values", "normalized", "split_of_value", "string_of"]

@@ -20,7 +20,7 @@ from dialoom.runtime.realizer.toolphrase import (
     distinct_phrases,
     tool_phrase,
 )
-from dialoom.runtime.realizer.words import definite, is_plural, joined
+from dialoom.runtime.realizer.words import copula, definite, is_plural, joined
 
 __all__ = ["AssistantVoice"]
 
@@ -70,7 +70,7 @@ class AssistantVoice:
         if len(slots) > 1:
             shown = [self._with_choices(name) for name in slots]
             return self.speech.say("ask_many", {"labels": joined(shown)})
-        values = {"label": labels[0], "the_label": f"the {labels[0]}", "is": _is(labels[0])}
+        values = {"label": labels[0], "the_label": f"the {labels[0]}", "is": copula(labels[0])}
         if isinstance(self.talk.slots[slots[0]].value, bool):
             return self.speech.say("ask_yes_no", values)
         choices = self._choices(slots[0])
@@ -169,7 +169,7 @@ class AssistantVoice:
         value, label = self.talk.last_said(name), self.talk.labels[name]
         if value is None or isinstance(value, bool):
             return self.speech.say("noted")
-        return self.speech.say("noted_value", {"the_label": f"the {label}", "is": _is(label), "value": spoken(value)})
+        return self.speech.say("noted_value", {"the_label": f"the {label}", "is": copula(label), "value": spoken(value)})
 
     def _abstain(self, act: Act, _turn: Turn) -> str:
         names = self.talk.blueprint.tools[:2]
@@ -188,6 +188,3 @@ class AssistantVoice:
         failed = self.talk.scenario.none_reason in {"out_of_scope", "infeasible"}
         return self.speech.say("close_sorry" if failed else "close")
 
-
-def _is(label: str) -> str:
-    return "are" if is_plural(label.split()[-1]) else "is"

@@ -88,7 +88,7 @@ class Listener:
                   if "?" in sentence or cues["asking"].search(_normal(sentence))]
         asked = " ".join(_normal(sentence) for sentence in asking)
         tools = tuple(name for name, tool in self._tools.items() if self._mentions(text, asked or whole, tool))
-        slots = self._slots(asked) if asked else ()
+        slots = self._slots(asked, loosely=len(tools) < 2) if asked else ()
         which = bool(asked) and (len(tools) > 1 or bool(cues["which"].search(asked)))
         if slots and not (len(tools) > 1) and not self._offers(asked, tools):
             which = False
@@ -111,15 +111,15 @@ class Listener:
                 return [_normal(spoken(value)) for value in planned.type.enum]
         return []
 
-    def _slots(self, asked: str) -> tuple[str, ...]:
-        """The slots asked for: by full name or choices; else by a word of the name that tells enough."""
+    def _slots(self, asked: str, loosely: bool) -> tuple[str, ...]:
+        """The slots asked for: by full name or choices; else, ``loosely``, by a word that tells enough."""
         strong = [name for name, names in self._names.items()
                   if any(_has(asked, text) or _has(asked, _plural(text)) for text in names)
                   or sum(_has(asked, choice) for choice in self._choices(name)) > 1]
         # "name" is not asked for where "company name" is, unless it stands there once more
         longest = [name for name in strong if not any(
             other != name and self._inside(name, other) and self._once(asked, name) for other in strong)]
-        if longest or any(_has(asked, name) for name in self._foreign):
+        if longest or not loosely or any(_has(asked, name) for name in self._foreign):
             return tuple(longest)
         generic = _cues()["generic"]
         weak = [name for name, names in self._names.items()

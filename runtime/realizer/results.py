@@ -6,7 +6,7 @@ from typing import Any
 
 from dialoom.runtime.realizer.conversation import Result, spoken
 from dialoom.runtime.realizer.prose import name_words
-from dialoom.runtime.realizer.words import is_plural, joined
+from dialoom.runtime.realizer.words import copula, joined
 
 __all__ = ["failure_message", "found_items", "item_names", "result_clauses"]
 
@@ -41,7 +41,7 @@ def result_clauses(result: Result, noun: str, most: int = _MOST) -> str:
         if spoken(value) in known:
             continue
         named = f"{noun} {label}".strip() if label in {"id", "key", "name"} else label
-        clauses.append(f"the {named} {'are' if is_plural(named.split()[-1]) else 'is'} {spoken(value)}")
+        clauses.append(f"the {named} {copula(named)} {spoken(value)}")
     return joined(clauses[:most])
 
 

@@ -10,13 +10,17 @@ from dialoom.runtime.blueprint import Act, SlotValue, Turn
 from dialoom.runtime.realizer.conversation import Conversation, spoken
 from dialoom.runtime.realizer.noise import add_filler, lower_first, mistype
 from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
+from dialoom.runtime.realizer.prose import name_words
 from dialoom.runtime.realizer.smalltalk import small_talk
-from dialoom.runtime.realizer.toolphrase import common_noun
-from dialoom.runtime.realizer.words import is_plural, joined, with_article
+from dialoom.runtime.realizer.toolphrase import common_noun, distinct_phrases
+from dialoom.runtime.realizer.words import copula, joined, with_article
 
 __all__ = ["UserVoice"]
 
 _NAMED = ("person", "company", "name")  # generators whose values stand for somebody or something
+_KEY = re.compile(r" (?:id|key|number|code|identifier)$")  # the lead id L-1: the lead L-1
+_KEY_OF = re.compile(r"^(?:unique )?(?:id|key|number|code|identifier|name) of (?:the |an? )?(\w+)\b.*$")
+_DERIVED = re.compile(r"I want to .+, not to .+")  # the compiler's own words for a difference of tools
 _GREETS = {"terse": 0.1, "normal": 0.5, "wordy": 0.9}
 
 
@@ -86,27 +90,44 @@ class UserVoice:
             entry = f"slot_{text}"
         elif slot.generator in {"text", "title", "sentence"} and " " in text and '"' not in text:
             entry = "slot_text"
-        return self.speech.say(entry, {"label": label, "value": text, "is": _is(label)})
+        return self._around(entry, {"label": label, "value": text, "is": copula(label)})
+
+    def _around(self, entry: str, values: dict[str, str]) -> str:
+        """A wording about a value; one that begins with a plain small word (``retail``) is told anew."""
+        value = values["value"]
+        text = self.speech.say(entry, values)
+        for _ in range(3):
+            if not (value.isalpha() and value.islower() and text.startswith(value)):
+                break
+            text = self.speech.say(entry, values)
+        return text
 
     # --- openings ---------------------------------------------------------------------------------
 
     def _request(self, act: Act) -> str:
         reason = self.talk.scenario.none_reason
         if reason == "chit_chat":
-            return self._pick(small_talk().openings)
+            return self._chat()
         if self.talk.vague:
             text, rest = self._vague(act)
         else:
             text, rest = self._goal_sentence("open_goal", "open_sentence", {}), list(act.slots)
             rest = [name for name in rest if name not in self.talk.goal_slots]
-            if act.facts:
-                rest_facts = self.speech.say("facts_only", {"facts": self._facts(act.facts)})
-                text = f"{text} {rest_facts}"
+        if act.facts:
+            text = f"{text} {self.speech.say('facts_only', {'facts': self._facts(act.facts)})}"
         if reason == "infeasible":
             text = f"{text} {self.speech.say('infeasible_twist')}"
         if rest:
             text = f"{text} {self.inform(rest, 'volunteer', act)}"
         return self._greeted(text)
+
+    def _chat(self) -> str:
+        """The opening of a dialogue without a matter; often it brings a topic along."""
+        opening = self._pick(small_talk().openings)
+        if self.rng.random() < 0.3:
+            return opening
+        self.talk.topic = small_talk().topic("", self.rng)
+        return f"{opening} {self._pick(small_talk().user[self.talk.topic])}"
 
     def _greeted(self, text: str) -> str:
         share = _GREETS.get(self.verbosity, 0.5) + (0.3 if self.tone == "formal" else 0.0)
@@ -129,9 +150,9 @@ class UserVoice:
 
     def _subject(self, act: Act) -> tuple[str, tuple[str, ...]]:
         slots = [self.talk.slots[name] for name in act.slots]
-        by_label = {self.talk.labels[slot.name]: slot for slot in slots}
-        if "first name" in by_label and "last name" in by_label:
-            pair = (by_label["first name"], by_label["last name"])
+        names = {" ".join(name_words(slot.argument.rsplit(".", 1)[-1])): slot for slot in slots}
+        if "first name" in names and "last name" in names:
+            pair = (names["first name"], names["last name"])
             return " ".join(self._said(slot.name, act) for slot in pair), tuple(slot.name for slot in pair)
         for wanted in (_is_named, _is_id, _is_address):
             for slot in slots:
@@ -143,8 +164,8 @@ class UserVoice:
         text = self._said(slot.name, act)
         if slot.generator in _NAMED:
             return text
-        label = re.sub(r" (?:id|key|number|code|identifier)$", "", self.talk.labels[slot.name])
-        return f"the {label} {text}"
+        label = _KEY_OF.sub(r"\1", self.talk.labels[slot.name])
+        return f"the {_KEY.sub('', label)} {text}"
 
     # --- goals ------------------------------------------------------------------------------------
 
@@ -175,9 +196,18 @@ class UserVoice:
         return self.speech.say(chosen, {"goal": goal, **values})
 
     def _facts(self, names: Sequence[str]) -> str:
-        texts = [self.talk.blueprint.fact(name).text.strip().rstrip(".") for name in names]
+        facts = [self.talk.blueprint.fact(name) for name in names]
+        others = [tool for fact in facts if _DERIVED.match(fact.text) for tool in fact.excludes]
+        texts = [fact.text.strip().rstrip(".") for fact in facts if not (fact.excludes and _DERIVED.match(fact.text))]
+        if others:
+            phrases = distinct_phrases([self.talk.tool(name) for name in dict.fromkeys(others)])
+            texts.append(self.speech.say("against", {"others": joined(phrases, "or")}))
         self._kept.extend(texts)
-        return joined([lower_first(text, ()) for text in texts])
+        texts = [lower_first(text, ()) for text in texts]
+        if len(texts) > 2 and self.rng.random() < 0.6:  # too much for one sentence
+            half = len(texts) // 2
+            return f"{joined(texts[:half])}. {self.speech.say('moreover', {'facts': joined(texts[half:])})}"
+        return joined(texts)
 
     # --- values -----------------------------------------------------------------------------------
 
@@ -190,7 +220,7 @@ class UserVoice:
                 return self.inform(act.slots, "give", act)
             label = self.talk.labels[name]
             text = self._said(name, act)
-            return self.speech.say("give_one", {"label": label, "value": text, "is": _is(label)})
+            return self._around("give_one", {"label": label, "value": text, "is": copula(label)})
         if self.verbosity == "terse":
             return f"{self.speech.sentence(joined([self._clause(name, act) for name in act.slots]))}."
         return self.inform(act.slots, "give" if self.talk.asked else "volunteer", act)
@@ -200,7 +230,7 @@ class UserVoice:
         for name in act.slots:
             old, label = self.talk.last_said(name), self.talk.labels[name]
             entry = "change_mind" if "changed_mind" in (act.pattern or "") else "correct"
-            values = {"label": label, "is": _is(label)}
+            values = {"label": label, "is": copula(label)}
             if entry == "correct" and old is not None and not isinstance(old, bool) and self.rng.random() < 0.3:
                 entry, values["old"] = "correct_old", spoken(old)
             values["value"] = self._said(name, act)
@@ -223,9 +253,6 @@ class UserVoice:
     def _pick(self, lines: Sequence[str]) -> str:
         return lines[int(self.rng.random() * len(lines))]
 
-
-def _is(label: str) -> str:
-    return "are" if is_plural(label.split()[-1]) else "is"
 
 
 def _is_named(slot: SlotValue) -> bool:

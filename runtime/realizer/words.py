@@ -14,7 +14,7 @@ from typing import Any
 from dialoom.runtime.realizer.wordfile import read_lines, read_wording
 
 __all__ = [
-    "Lexicon", "capitalise", "definite", "fix_articles", "indefinite", "is_plural", "joined", "lexicon", "split_name",
+    "Lexicon", "capitalise", "copula", "definite", "fix_articles", "head_noun", "indefinite", "is_plural", "joined", "lexicon", "split_name",
     "with_article",
 ]
 
@@ -125,6 +125,20 @@ def is_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
+def head_noun(words: Sequence[str]) -> str:
+    """The noun that a phrase is about: ``number of employees`` → ``number``."""
+    known = lexicon()
+    for index, word in enumerate(words):
+        if index and word in known.prepositions:
+            return words[index - 1]
+    return words[-1]
+
+
+def copula(phrase: str) -> str:
+    """``is`` or ``are``, as the noun phrase wants it."""
+    return "are" if is_plural(head_noun(phrase.split())) else "is"
+
+
 def indefinite(word: str) -> str:
     """``a`` or ``an``, as ``word`` wants it."""
     known, low = lexicon(), word.lower()
@@ -152,11 +166,7 @@ def with_article(phrase: str, article: str = "a") -> str:
         return phrase
     if words[0].isdigit() or "'s" in words[0]:
         return phrase
-    head = words[-1]
-    for index, word in enumerate(words):
-        if index and word in lexicon().prepositions:
-            head = words[index - 1]
-            break
+    head = head_noun(words)
     if article == "the" or head.lower() in lexicon().uncountable:
         return f"the {phrase}"
     if is_plural(head) or any(is_plural(word) for word in words[:-1] if head == words[-1]):

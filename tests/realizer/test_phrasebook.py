@@ -13,7 +13,7 @@ from dialoom.runtime.realizer.smalltalk import small_talk
 from dialoom.runtime.realizer.thoughts import _book
 
 VALUES = {
-    "user.yaml": {"subject", "a_noun", "goal", "facts", "clauses", "label", "is", "value", "old"},
+    "user.yaml": {"subject", "a_noun", "goal", "facts", "clauses", "label", "is", "value", "old", "others"},
     "assistant.yaml": {
         "choices", "the_label", "label", "labels", "is", "task", "results", "done", "count", "items", "are", "message",
         "value", "offers",

@@ -6,9 +6,11 @@ import pytest
 from dialoom.runtime.blueprint import Blueprint
 from dialoom.runtime.dialogue import ToolCall
 from dialoom.runtime.planview import PlanView
+from dialoom.runtime.realizer import realize
 from dialoom.runtime.simulator import SimulatedUser
 
 from tests.realizer.blueprints import RESULTS, VALUES, plain_blueprint
+from tests.realizer.cases import all_blueprints
 
 WHICH = (
     "Should I create a lead, update a lead or create a contact?", "How can I help you with that?",
@@ -148,6 +150,22 @@ def test_empty_claims_are_seen_through_when_observed(view: PlanView) -> None:
     user.observe([call], [RESULTS["CRM.CreateLead"]])
     assert user.reply("The lead id is L-48213.") is not None
     assert user.reply("Bye") is None
+
+
+def test_it_follows_the_realizers_own_assistant(view: PlanView) -> None:
+    """Fed the assistant's messages of the written dialogue, the live user tells the same things in the same turns."""
+    for blueprint in all_blueprints(view):
+        user = SimulatedUser(view, blueprint)
+        user.open()
+        written = [turn for turn in blueprint.turns if turn.speaker == "user"][1:]
+        spoken = [m.content for m in realize(view, blueprint).messages if m.role == "assistant" and not m.tool_calls]
+        told: set[str] = set(user.said)
+        for turn, text in zip(written, spoken, strict=False):
+            assert user.reply(text) is not None, (blueprint.id, text)
+            told |= {name for act in turn.acts if act.kind == "inform" for name in act.slots}
+            told |= {name for name in user.said if f"{{{name}}}" in blueprint.goal}
+            assert set(user.said) == told, (blueprint.id, text)
+        assert user.reply(spoken[-1]) is None
 
 
 def _answers(view: PlanView, texts: Sequence[str]) -> list[str | None]:

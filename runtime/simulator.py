@@ -26,8 +26,9 @@ PATIENCE = 3  # answers in a row that bring nothing new, before the user gives u
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """Something the user still has to say, and the typing habits of the turn it comes from."""
+    """Something the user still has to say, the turn it comes from, and that turn's typing habits."""
 
+    turn: int
     act: Act
     noise: tuple[str, ...]
 
@@ -50,7 +51,7 @@ class SimulatedUser:
         self._opening = turns[0]
         self._habits = tuple(dict.fromkeys(noise for turn in turns for noise in turn.noise))
         self._agenda = [
-            _Item(act, turn.noise) for turn in turns[1:] for act in turn.acts
+            _Item(at, act, turn.noise) for at, turn in enumerate(turns[1:]) for act in turn.acts
             if act.kind in {"state_goal", "inform", "digress", "correct", "cancel"}
         ]
         self._goal = next((item.act for item in self._agenda if item.act.kind == "state_goal"), Act("state_goal"))
@@ -131,7 +132,7 @@ class SimulatedUser:
         return self._unhelped(self._voice.speech.say("unknown" if heard.asks else "go_on"))
 
     def _chosen(self, heard: Heard) -> list[_Item]:
-        """What is due on the agenda, given what was asked; taken off it."""
+        """What is due on the agenda, given what was asked: whole turns, in order."""
         due = [item for item in self._agenda if item.act.kind == "state_goal" and heard.which]
         due += [item for item in self._agenda
                 if item.act.kind == "inform" and set(item.act.slots) & set(heard.slots) - set(self._talk.said)]
@@ -139,7 +140,9 @@ class SimulatedUser:
         if not due and not understood:
             tellable = [item for item in self._agenda if item.act.kind in {"state_goal", "inform", "cancel"}]
             due = tellable[:1]
-        return due
+        whole = {item.turn for item in due}
+        return [item for item in self._agenda
+                if item in due or (item.turn in whole and item.act.kind in {"state_goal", "inform"})]
 
     def _digression(self, chosen: list[_Item]) -> _Item | None:
         """A digression that comes before the first thing due; what is due then waits for the next message."""
@@ -168,12 +171,10 @@ class SimulatedUser:
         return [item.act for item in due]
 
     def _say(self, acts: Sequence[Act], noise: tuple[str, ...], again: Sequence[str] = ()) -> str:
-        sentences = [self._voice.act(act) for act in acts]
-        if again:
-            sentences.append(self._voice.inform(again, "again"))
+        text = self._voice.say(acts, noise, [self._voice.inform(again, "again")] if again else [])
         if any(act.kind == "cancel" for act in acts):
             self._over = True
-        return self._voice.finish(sentences, noise)
+        return text
 
     def _confirm(self, heard: Heard) -> str:
         """Asked once more what is meant: a yes to the right tool, else the goal and the facts again."""
@@ -203,8 +204,13 @@ class SimulatedUser:
         return self._leave(Act("thank"))
 
     def _leave(self, act: Act) -> str:
+        """The last message; a digression not yet made comes before it."""
+        aside = next((item for item in self._agenda if item.act.kind == "digress"), None)
+        if aside is not None:
+            self._agenda.remove(aside)
+            return self._say([aside.act], aside.noise)
         self._over = True
-        return self._voice.finish([self._voice.act(act)], self._habits)
+        return self._say([act], self._habits)
 
     def _unhelped(self, text: str) -> str | None:
         """An answer that brings nothing new; None when patience is at its end."""

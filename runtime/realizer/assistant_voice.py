@@ -169,7 +169,8 @@ class AssistantVoice:
         value, label = self.talk.last_said(name), self.talk.labels[name]
         if value is None or isinstance(value, bool):
             return self.speech.say("noted")
-        return self.speech.say("noted_value", {"the_label": f"the {label}", "is": copula(label), "value": spoken(value)})
+        values = {"the_label": f"the {label}", "is": copula(label), "value": spoken(value)}
+        return self.speech.say("noted_value", values)
 
     def _abstain(self, act: Act, _turn: Turn) -> str:
         names = self.talk.blueprint.tools[:2]

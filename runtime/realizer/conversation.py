@@ -18,7 +18,7 @@ __all__ = ["Conversation", "Result", "spoken"]
 
 Json = Any
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
-_SENTENCE = re.compile(r"(?:I|I'm|I've|we|my|our|there|it|this|that|they|the|somebody|someone|something)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:I|I'm|I've|we|my|our|there|it|this|that|they|the|some(?:body|one|thing))\b", re.IGNORECASE)
 _LONGEST_LABEL = 6  # words
 
 

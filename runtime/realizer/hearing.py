@@ -17,6 +17,7 @@ from dialoom.runtime.realizer.words import is_plural, lexicon, split_name
 __all__ = ["Heard", "Listener"]
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_OFFER = re.compile(r"\b(?:should|shall|do you want|would you like|do you mean)\b")
 _TOKEN = re.compile(r"[A-Za-z_][\w'-]*|\d+")
 
 
@@ -95,7 +96,8 @@ class Listener:
         return Heard(
             slots=slots, tools=tools, asks=bool(asking), which=which,
             unknown=bool(asked) and not slots and not which and any(_has(asked, name) for name in self._foreign),
-            done=bool(cues["done"].search(whole)) or any(_has(whole, past) for past in self._pasts), cannot=bool(cues["cannot"].search(whole)),
+            done=bool(cues["done"].search(whole)) or any(_has(whole, past) for past in self._pasts),
+            cannot=bool(cues["cannot"].search(whole)),
             closing=bool(cues["closing"].search(whole)), working=bool(cues["working"].search(whole)),
         )
 
@@ -113,14 +115,13 @@ class Listener:
 
     def _slots(self, asked: str, loosely: bool) -> tuple[str, ...]:
         """The slots asked for: by full name or choices; else, ``loosely``, by a word that tells enough."""
-        strong = [name for name, names in self._names.items()
-                  if any(_has(asked, text) or _has(asked, _plural(text)) for text in names)
-                  or sum(_has(asked, choice) for choice in self._choices(name)) > 1]
+        matched = {name: self._longest(asked, name) for name in self._names}
+        strong = {name: text for name, text in matched.items() if text}
         # "name" is not asked for where "company name" is, unless it stands there once more
-        longest = [name for name in strong if not any(
-            other != name and self._inside(name, other) and self._once(asked, name) for other in strong)]
-        if longest or not loosely or any(_has(asked, name) for name in self._foreign):
-            return tuple(longest)
+        chosen = tuple(name for name, text in strong.items() if not any(
+            text != other and _has(other, text) and f" {asked} ".count(f" {text} ") == 1 for other in strong.values()))
+        if chosen or not loosely or any(_has(asked, name) for name in self._foreign):
+            return chosen
         generic = _cues()["generic"]
         weak = [name for name, names in self._names.items()
                 if any(word not in generic and _has(asked, word) for text in names for word in text.split()[-2:])]
@@ -129,11 +130,12 @@ class Listener:
         return tuple(name for name, names in self._names.items()
                      if any(_has(asked, text.split()[-1]) for text in names if text and text.split()[-1] in generic))
 
-    def _inside(self, one: str, other: str) -> bool:
-        return any(short != long and _has(long, short) for short in self._names[one] for long in self._names[other])
-
-    def _once(self, asked: str, slot: str) -> bool:
-        return max(f" {asked} ".count(f" {text} ") for text in self._names[slot]) == 1
+    def _longest(self, asked: str, slot: str) -> str:
+        """The longest name of the slot that is asked for, or its choices where two of them are named; "" else."""
+        names = [text for text in self._names[slot] if _has(asked, text) or _has(asked, _plural(text))]
+        if not names and sum(_has(asked, choice) for choice in self._choices(slot)) > 1:
+            return self._names[slot][0]
+        return max(names, key=len, default="")
 
     def _mentions(self, text: str, words: str, tool: Tool) -> bool:
         if tool.name.lower() in text.lower() or _has(words, _normal(tool.name.rsplit(".", 1)[-1])):
@@ -147,7 +149,7 @@ class Listener:
 
     def _offers(self, asked: str, tools: Sequence[str]) -> bool:
         """``Should I create a lead?``: one tool, offered with a yes or no to it."""
-        return len(tools) == 1 and bool(re.search(r"\b(?:should|shall|do you want|would you like|do you mean)\b", asked))
+        return len(tools) == 1 and bool(_OFFER.search(asked))
 
     def _foreign_parameters(self) -> tuple[str, ...]:
         known = {text for names in self._names.values() for text in names}

@@ -27,7 +27,8 @@ _URL = re.compile(r"\b(?:https?://|www\.)\S+")
 _MARKS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`|^[#>\-*• \t]+|\*\*", re.MULTILINE)
 _BULLET = re.compile(r"\n\s*(?:[-*•]|\d+[.)])\s")
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
-_BOUNDARY = re.compile(r"(?<!\b[A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)(?<!\bNo)[.!?](?=\s|$)|\n\s*\n|:\s*\n|[;\n](?=\s*[-*•])")
+_BOUNDARY = re.compile(r"(?<!\b[A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)(?<!\bNo)[.!?](?=\s|$)|"
+                       r"\n\s*\n|:\s*\n|[;\n](?=\s*[-*•])")
 _SUBJECT = re.compile(
     r"^(?:note:\s*)?(?:(?:this|the|an?)\s+)?(?:\w+\s+){0,2}?"
     r"(?:api|endpoint|method|methods|resource|operation|call|tool|function|request|route|service|command|action)\s+"
@@ -38,14 +39,13 @@ _ALLOWING = re.compile(
     r"(?:allows?|lets?|enables?|permits?|helps?|used?)(?: (?:the |a )?(?:users?|you|clients?|callers?|us|developers))?"
     r" to (?:be able to )?|used? (?:this|the) \w+ to |to (?=\w))", re.IGNORECASE)
 _EMPTY = re.compile(r"^(?:documentation|note|deprecated|required scopes?|get request|post request|put request|"
-                    r"delete request|authorization|permissions?|beta|warning|important|see)\b[^a-z]*(?:$|:)", re.IGNORECASE)
+                    r"delete request|authorization|permissions?|beta|warning|important|see)\b[^a-z]*(?:$|:)", re.I)
 _CLAUSE = re.compile(
     r",? (?:which|that|where|whose|who|such as|so that|in order to|using|based on|along with|including|if|when|"
     r"unless|because|after|before)\b|[;:] |,(?! (?:and|or) | [^,]+,? (?:and|or) ) | - | – | — ")
 _LATE = re.compile(r" (?:with|by|from|for|within|in|on|to|via|through)\b")
 _LATER = re.compile(r" (?:and|or)\b")
 _GIVEN = re.compile(r"^(?:given|based on|for|with|if|when|once)\b[^,]*,\s+(?=\w)", re.IGNORECASE)
-_NO_VERBS = frozenset(["this", "that", "these", "those", "all", "only", "is", "are", "in", "on", "of", "as", "if", "it", "for", "with", "from", "by", "and", "or", "not", "no", "your"])
 _TRAILING = re.compile(r"[\s,;:.!?–—-]+$")
 
 
@@ -80,7 +80,7 @@ def _known_verb(word: str, following: str) -> tuple[str, bool] | None:
         bases = [known.base_of.get(part) for part in low.split("/")]
         return None if None in bases else (" or ".join(base for base in bases if base), True)
     base = known.base_of.get(low)
-    if base is None and following.lower() in {"a", "an", "the"} and low.isalpha() and low not in _NO_VERBS:
+    if base is None and following.lower() in {"a", "an", "the"} and low.isalpha() and low not in known.small:
         base = low[:-1] if low.endswith("s") and not low.endswith("ss") else low  # a verb that no list knows
         return base, base != low
     if base is None:

@@ -73,10 +73,18 @@ class _Realization:
             self.provenance[draft.id] = call_origins(self.talk, draft)
             self.talk.called[draft.id] = (self.talk.message, draft)
         if drafts:
-            self.talk.batch = tuple(draft.id for draft in drafts)
+            self.talk.batch = (*self._kept_of_batch(drafts), *(draft.id for draft in drafts))
             self.talk.problem = ""
         calls = tuple(ToolCall(draft.id, draft.tool, draft.arguments) for draft in drafts)
         return Message("assistant", content, thought, calls, trained=turn.trained)
+
+    def _kept_of_batch(self, drafts: list[CallDraft]) -> tuple[str, ...]:
+        """What succeeded beside a call that is now made again: still to be reported."""
+        latest = [result for result in self.talk.results if result.call.id in self.talk.batch]
+        steps = {draft.step for draft in drafts}
+        if not any(result.error and result.call.step in steps for result in latest):
+            return ()
+        return tuple(result.call.id for result in latest if not result.error)
 
     def _tool(self, act: Act) -> Message:
         index = len(self.messages)

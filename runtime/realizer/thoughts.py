@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from dialoom.runtime.blueprint import Act, CallDraft, Turn
-from dialoom.runtime.realizer.conversation import Conversation
+from dialoom.runtime.realizer.conversation import Conversation, Result
 from dialoom.runtime.realizer.phrasebook import Phrasebook, Speech
 from dialoom.runtime.realizer.wordfile import read_wording
 from dialoom.runtime.realizer.words import joined
@@ -75,8 +75,8 @@ class Thoughts:
         self.talk.announced.update(names)
         if any(call.wrong for call in calls):
             return self.speech.say("call_guess", {"tool": joined(names)})
-        last = self.talk.results[-1] if self.talk.results else None
-        if last is not None and (last.error or last.call.wrong) and last.call.step in {call.step for call in calls}:
+        last = self._failure({call.step for call in calls})
+        if last is not None:
             if last.call.tool not in names:
                 return self.speech.say("call_instead", {"tool": joined(names)})
             if not self._answered_since(last.message):
@@ -114,6 +114,11 @@ class Thoughts:
 
     def _arguments(self, slots: Sequence[str]) -> str:
         return ", ".join(dict.fromkeys(self.talk.slots[name].argument for name in slots))
+
+    def _failure(self, steps: set[str]) -> Result | None:
+        """The last result of these steps, if it was an error or of a wrong call."""
+        last = next((result for result in reversed(self.talk.results) if result.call.step in steps), None)
+        return last if last is not None and (last.error or last.call.wrong) else None
 
     def _bindings(self, call: CallDraft) -> tuple[tuple[str, str, str], ...]:
         return next((gold.bindings for gold in self.talk.blueprint.gold if gold.step == call.step), ())

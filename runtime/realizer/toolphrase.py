@@ -78,7 +78,8 @@ def _object(words: Sequence[str], article: str) -> str:
     """The governed words as noun phrases: ``tracks to playlist`` → ``tracks to a playlist``."""
     known = lexicon()
     words = [word if known.is_verb(word) else known.said_as.get(word, word) for word in words]
-    words = [word for i, word in enumerate(words) if word != "id" or i + 1 == len(words) or not i or not is_plural(words[i - 1])]
+    inner = {i for i in range(1, len(words) - 1) if words[i] == "id" and is_plural(words[i - 1])}  # boards/{id}/actions
+    words = [word for i, word in enumerate(words) if i not in inner]
     words = words[: next((i for i, word in enumerate(words) if word == "by" and i), len(words))]
     groups: list[list[str]] = [[]]
     for word in words:
@@ -106,7 +107,7 @@ def _done(phrase: str) -> str:
     known = lexicon()
     verb, _, rest = phrase.partition(" ")
     first = rest.partition(" ")[0]
-    if not rest or verb not in known.past_of or first in {"or", "and", "up", "in", "out", "if", "whether"} or " or " in rest:
+    if not rest or verb not in known.past_of or " or " in rest or first in {"and", "if", "in", "out", "up", "whether"}:
         return ""
     past = known.past_of[verb]
     if first in {"a", "an"}:

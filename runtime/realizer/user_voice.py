@@ -6,20 +6,17 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from dialoom.runtime.blueprint import Act, SlotValue, Turn
+from dialoom.runtime.blueprint import Act, Turn
 from dialoom.runtime.realizer.conversation import Conversation, spoken
 from dialoom.runtime.realizer.noise import add_filler, lower_first, mistype
 from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
-from dialoom.runtime.realizer.prose import name_words
 from dialoom.runtime.realizer.smalltalk import small_talk
+from dialoom.runtime.realizer.subject import subject_of
 from dialoom.runtime.realizer.toolphrase import common_noun, distinct_phrases
 from dialoom.runtime.realizer.words import copula, joined, with_article
 
 __all__ = ["UserVoice"]
 
-_NAMED = ("person", "company", "name")  # generators whose values stand for somebody or something
-_KEY = re.compile(r" (?:id|key|number|code|identifier)$")  # the lead id L-1: the lead L-1
-_KEY_OF = re.compile(r"^(?:unique )?(?:id|key|number|code|identifier|name) of (?:the |an? )?(\w+)\b.*$")
 _DERIVED = re.compile(r"I want to .+, not to .+")  # the compiler's own words for a difference of tools
 _GREETS = {"terse": 0.1, "normal": 0.5, "wordy": 0.9}
 
@@ -35,11 +32,17 @@ class UserVoice:
         self.speech = Speech(phrasebook("user.yaml"), self.tone, rng)
         self.rng = rng
         self.careless = self.tone == "casual" and rng.random() < 0.35
+        self._alone = True  # nothing else stands in the message: a bare value is understood
         self._kept: list[str] = []
 
     def word(self, turn: Turn) -> str:
         """The message of a user's turn."""
-        return self.finish([self.act(act) for act in turn.acts], turn.noise)
+        return self.say(turn.acts, turn.noise)
+
+    def say(self, acts: Sequence[Act], noise: Sequence[str], extra: Sequence[str] = ()) -> str:
+        """The acts as one message, further sentences after them."""
+        self._alone = len(acts) == 1
+        return self.finish([*(self.act(act) for act in acts), *extra], noise)
 
     def act(self, act: Act) -> str:
         """One act as one or two sentences."""
@@ -149,23 +152,10 @@ class UserVoice:
         return self.speech.say("open_bare"), list(act.slots)
 
     def _subject(self, act: Act) -> tuple[str, tuple[str, ...]]:
-        slots = [self.talk.slots[name] for name in act.slots]
-        names = {" ".join(name_words(slot.argument.rsplit(".", 1)[-1])): slot for slot in slots}
-        if "first name" in names and "last name" in names:
-            pair = (names["first name"], names["last name"])
-            return " ".join(self._said(slot.name, act) for slot in pair), tuple(slot.name for slot in pair)
-        for wanted in (_is_named, _is_id, _is_address):
-            for slot in slots:
-                if wanted(slot) and isinstance(slot.value, str):
-                    return self._subject_of(slot, act), (slot.name,)
-        return "", ()
-
-    def _subject_of(self, slot: SlotValue, act: Act) -> str:
-        text = self._said(slot.name, act)
-        if slot.generator in _NAMED:
-            return text
-        label = _KEY_OF.sub(r"\1", self.talk.labels[slot.name])
-        return f"the {_KEY.sub('', label)} {text}"
+        """``Jane Doe``, and the slots that it says."""
+        lead, slots = subject_of([self.talk.slots[name] for name in act.slots], self.talk.labels)
+        values = [self._said(slot.name, act) for slot in slots]
+        return " ".join([lead, *values]).strip(), tuple(slot.name for slot in slots)
 
     # --- goals ------------------------------------------------------------------------------------
 
@@ -214,7 +204,7 @@ class UserVoice:
     def _inform(self, act: Act) -> str:
         if not act.slots:
             return self.speech.say("decline")
-        if len(act.slots) == 1 and self.talk.asked == act.slots:
+        if self._alone and len(act.slots) == 1 and self.talk.asked == act.slots:
             name = act.slots[0]
             if isinstance(self.talk.slots[name].value, bool):
                 return self.inform(act.slots, "give", act)
@@ -254,14 +244,3 @@ class UserVoice:
         return lines[int(self.rng.random() * len(lines))]
 
 
-
-def _is_named(slot: SlotValue) -> bool:
-    return slot.generator in _NAMED
-
-
-def _is_id(slot: SlotValue) -> bool:
-    return slot.generator in {"id", "uuid"} or slot.label.lower().endswith((" id", " key"))
-
-
-def _is_address(slot: SlotValue) -> bool:
-    return slot.generator in {"email", "username"}

@@ -14,15 +14,12 @@ from typing import Any
 from dialoom.runtime.realizer.wordfile import read_lines, read_wording
 
 __all__ = [
-    "Lexicon", "capitalise", "copula", "definite", "fix_articles", "head_noun", "indefinite", "is_plural", "joined", "lexicon", "split_name",
-    "with_article",
+    "Lexicon", "capitalise", "copula", "definite", "fix_articles", "head_noun", "indefinite", "is_plural", "joined",
+    "lexicon", "split_name", "with_article",
 ]
 
 _WORDS = re.compile(r"v\d+(?![a-z])|\d+[a-z]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 _ARTICLE = re.compile(r"\b([Aa])n? (?=([\w.-]+))")
-_DETERMINERS = frozenset(
-    ["a", "an", "the", "all", "any", "each", "every", "this", "that", "these", "those", "my", "your", "our", "their", "its", "his", "her", "some", "several", "multiple", "one", "two", "both", "no", "another", "other", "more", "specific", "given", "current", "new", "existing", "available"]
-)
 
 
 @dataclass(frozen=True)
@@ -42,6 +39,8 @@ class Lexicon:
     plurals: frozenset[str]
     singulars: frozenset[str]
     prepositions: frozenset[str]
+    determiners: frozenset[str]
+    small: frozenset[str]
     takes_a: tuple[str, ...]
     takes_an: tuple[str, ...]
 
@@ -59,7 +58,8 @@ def _third(verb: str) -> str:
 
 
 def _doubles(verb: str) -> bool:
-    return bool(re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]", verb)) or verb in {"transfer", "submit", "cancel", "resend"}
+    short = re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]", verb)
+    return bool(short) or verb in {"cancel", "resend", "submit", "transfer"}
 
 
 def _gerund(verb: str) -> str:
@@ -98,6 +98,7 @@ def lexicon() -> Lexicon:
         definite=words("definite_verbs"), said_as=dict(data["said_as"]),
         methods=dict(data["methods"]), noise=words("noise_words"), uncountable=words("uncountable"),
         plurals=words("plurals"), singulars=words("singulars"), prepositions=words("prepositions"),
+        determiners=words("determiners"), small=words("small_words"),
         takes_a=read_lines(data["takes_a"]), takes_an=read_lines(data["takes_an"]),
     )
 
@@ -162,7 +163,7 @@ def with_article(phrase: str, article: str = "a") -> str:
     Mass nouns take ``the``; what has a determiner already is left alone.
     """
     words = phrase.split()
-    if not words or words[0].lower() in _DETERMINERS - {"new", "existing", "given", "current", "specific", "other"}:
+    if not words or words[0].lower() in lexicon().determiners:
         return phrase
     if words[0].isdigit() or "'s" in words[0]:
         return phrase

@@ -109,9 +109,10 @@ def plain_blueprint(view: PlanView, name: str, *, index: int = 0, persona: str =
         goal = "create a quote for an opportunity and send it to the customer"
     system = view.plan.system[0]
     return Blueprint(
-        f"{name}-{index}", f"{name}/{pattern or 'plain'}", index, "train", name, "baseline", (pattern,) if pattern else (),
-        persona, system, goal, offered or ("CRM.CreateLead", "CRM.FindLead"), tuple(d.tool for d in taken), slots, facts,
-        gold, tuple(turns), {}, {},
+        id=f"{name}-{index}", cell=f"{name}/{pattern or 'plain'}", index=index, split="train", scenario=name,
+        difficulty="baseline", patterns=(pattern,) if pattern else (), persona=persona, system=system, goal=goal,
+        tools=offered or ("CRM.CreateLead", "CRM.FindLead"), distractors=tuple(d.tool for d in taken), slots=slots,
+        facts=facts, gold=gold, turns=tuple(turns), world_before={}, world_after={},
     )
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from dialoom.compiler.plan import Persona
 from dialoom.runtime.blueprint import Blueprint
 from dialoom.runtime.planview import PlanView
-
 from tests.realizer.blueprints import plain_blueprint
 from tests.synthesis.plans import small_plan
 

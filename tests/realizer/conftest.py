@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from dialoom.runtime.planview import PlanView
 
+from dialoom.runtime.planview import PlanView
 from tests.realizer.cases import wording_view
 
 

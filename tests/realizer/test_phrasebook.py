@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from dialoom.runtime.realizer.phrasebook import (
     Phrasebook,
     Speech,
@@ -62,7 +63,8 @@ def test_small_talk_is_answered() -> None:
 
 
 def _say(line: str, **values: str) -> str:
-    return Speech(Phrasebook("test", {"x": {"any": line}, "word": {"any": "ready"}}), "any", random.Random(1)).say("x", values)
+    book = Phrasebook("test", {"x": {"any": line}, "word": {"any": "ready"}})
+    return Speech(book, "any", random.Random(1)).say("x", values)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from dialoom.runtime.realizer.prose import first_sentence
 from dialoom.runtime.realizer.toolphrase import common_noun, distinct_phrases, phrase_of
 from dialoom.runtime.realizer.words import (
@@ -15,7 +16,6 @@ from dialoom.runtime.realizer.words import (
     split_name,
     with_article,
 )
-
 from tests.synthesis.plans import TOOLS
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "phrases.yaml").read_text(encoding="utf-8"))

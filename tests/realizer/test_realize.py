@@ -8,12 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+
 from dialoom.runtime.blueprint import Blueprint
 from dialoom.runtime.dialogue import Dialogue
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.realizer import realize
 from dialoom.runtime.realizer.conversation import spoken
-
 from tests.realizer.blueprints import plain_blueprint
 from tests.realizer.cases import all_blueprints
 
@@ -44,7 +44,8 @@ def test_what_is_said_reads_like_a_message(made: list[tuple[Blueprint, Dialogue]
             assert not re.search(r"\{|\}|  |,,|\.\.| [.,?!]|\b[Aa] [aeioAEIO]\w|\bLead\.", text), (blueprint.id, text)
             assert text == text.strip(), text
             if message.role == "assistant":
-                assert text[-1] in ".?!" and not text[0].islower() or text.split()[0] in map(spoken, _values(blueprint))
+                assert text[-1] in ".?!"
+                assert not text[0].islower() or text.split()[0] in map(spoken, _values(blueprint))
 
 
 def _values(blueprint: Blueprint) -> list[object]:

@@ -3,12 +3,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+
 from dialoom.runtime.blueprint import Blueprint
 from dialoom.runtime.dialogue import ToolCall
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.realizer import realize
 from dialoom.runtime.simulator import SimulatedUser
-
 from tests.realizer.blueprints import RESULTS, VALUES, plain_blueprint
 from tests.realizer.cases import all_blueprints
 

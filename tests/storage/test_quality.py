@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from dialoom.compiler.metrics import DATA_METRICS
 from dialoom.compiler.plan import Expectation
 from dialoom.runtime.dialogue import Dialogue, Message, Origin
 from dialoom.runtime.errors import DialoomError
@@ -30,6 +31,10 @@ def with_origin(dialogue: Dialogue, argument: str, origin: Origin | None) -> Dia
     else:
         origins[argument] = origin
     return replace(dialogue, meta=replace(dialogue.meta, provenance={**dialogue.meta.provenance, "call_2": origins}))
+
+
+def test_every_metric_that_a_spec_may_expect_is_measured() -> None:
+    assert set(DATA_METRICS) <= set(METRICS)
 
 
 def test_metrics_of_a_dialogue_counted_by_hand() -> None:

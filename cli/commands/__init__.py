@@ -1,0 +1,1 @@
+"""The commands, one a module: each reads its options, calls one thing of a lower floor, and prints."""

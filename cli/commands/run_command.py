@@ -1,0 +1,51 @@
+"""``dialoom run``: everything that a spec declares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dialoom.cli.compiling import load_plan, spec_options
+from dialoom.cli.console import loudness, print_json, progress
+from dialoom.cli.runplace import run_of
+
+__all__ = ["command"]
+
+
+@click.command("run", short_help="Do everything that a spec declares, in order.")
+@click.argument("source", metavar="SPEC|plan.json", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="RUN",
+              help="The run directory; runs/<dataset> without it.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that make rows.")
+@click.option("--update", is_flag=True, help="Replace the plan that RUN holds, keeping the rows that did not change.")
+@click.option("--json", "as_json", is_flag=True, help="Print what came of it for a program.")
+@spec_options
+@loudness
+def command(
+    source: Path, out: Path | None, workers: int, update: bool, as_json: bool,
+    allow: tuple[Path, ...], overrides: tuple[str, ...],
+) -> int:  # fmt: skip
+    """Make the data set, train, evaluate and report, as far as SPEC declares it, resuming what is there.
+
+    Ends with the scores and where the data set and the report are. Exit code 3, after all is done, if
+    an `expect` or a `require` does not hold.
+    """
+    from dialoom.cli.scoretable import evaluation_facts, score_lines
+    from dialoom.cli.summary import synthesis_facts, synthesis_lines
+    from dialoom.runtime.execution import run_spec
+
+    plan = load_plan(source, allow, overrides)
+    run = run_of(plan, out)
+    done = run_spec(plan, run, progress(), workers=workers, update=update)
+    if as_json:
+        print_json({
+            **synthesis_facts(done.synthesis, run),
+            "evaluations": [evaluation_facts(one) for one in done.evaluations],
+            "report": str(done.report),
+            "gates_hold": done.gates_hold,
+        })  # fmt: skip
+    else:
+        lines = ["", *(line for one in done.evaluations for line in [*score_lines(one), ""])]
+        click.echo("\n".join([*lines, *synthesis_lines(done.synthesis, run), f"report:   {done.report}"]))
+    return 0 if done.gates_hold else 3

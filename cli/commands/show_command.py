@@ -1,0 +1,51 @@
+"""``dialoom show``: a dialogue, to be read."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dialoom.cli.console import color_wanted, loudness, print_json
+from dialoom.cli.rows import rows_of
+from dialoom.runtime.errors import UsageError
+
+if TYPE_CHECKING:
+    from dialoom.runtime.dialogue import Dialogue
+
+__all__ = ["command"]
+
+
+@click.command("show", short_help="Print a dialogue readably, with its provenance.")
+@click.argument("source", metavar="RUN|FILE", type=click.Path(path_type=Path))
+@click.option("--row", type=click.IntRange(min=0), default=0, show_default=True, metavar="I",
+              help="Which dialogue, from 0: of a run in plan order, of a file by its line.")  # fmt: skip
+@click.option("--mask", is_flag=True, help="Mark the messages that training takes loss on.")
+@click.option("--json", "as_json", is_flag=True, help="The row as it is stored.")
+@loudness
+def command(source: Path, row: int, mask: bool, as_json: bool) -> None:
+    """Print one dialogue of RUN or of a JSONL FILE: who says what, and where every argument comes from."""
+    dialogue = _dialogue(source, row)
+    if as_json:
+        from dialoom.runtime.row import to_row
+
+        print_json(to_row(dialogue))
+        return
+    from dialoom.runtime.showing import dialogue_text, show_dialogue
+
+    if not color_wanted(sys.stdout):
+        click.echo(dialogue_text(dialogue, mask=mask), nl=False)
+        return
+    from rich.console import Console
+
+    Console(highlight=False).print(show_dialogue(dialogue, mask=mask))
+
+
+def _dialogue(source: Path, row: int) -> Dialogue:
+    dialogues, _ = rows_of(source)
+    for dialogue in islice(dialogues, row, None):
+        return dialogue
+    raise UsageError(f"{source} has no row {row}")

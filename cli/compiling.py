@@ -1,0 +1,90 @@
+"""A spec on the command line: its options, and its plan or its diagnostics."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import click
+
+from dialoom.cli.console import color_wanted, tell
+from dialoom.runtime.errors import DialoomError
+
+if TYPE_CHECKING:
+    from dialoom.compiler.compilation import Compilation
+    from dialoom.compiler.plan import Plan
+    from dialoom.grammar.diagnostic import Diagnostic
+    from dialoom.grammar.source import Source
+
+__all__ = ["compiled", "load_plan", "plan_of", "print_diagnostics", "spec_options", "summary"]
+
+Form = Literal["text", "json", "sarif", "github"]
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def spec_options(command: _Command) -> _Command:
+    """Give a command the options of those that take a spec: ``--set`` and ``--allow``."""
+    command = click.option(
+        "--allow", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+        help="Let the spec import files of this directory, outside its own project. May be repeated.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--set", "overrides", multiple=True, metavar="PATH=VALUE",
+        help="Override a setting of the spec, e.g. dataset.rows=500. May be repeated.",
+    )(command)  # fmt: skip
+
+
+def compiled(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Compilation:
+    """The compilation of a spec."""
+    from dialoom.compiler.compilation import compile_spec
+
+    return compile_spec(spec, allow=tuple(allow), overrides=tuple(overrides))
+
+
+def plan_of(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:
+    """The plan of a spec; warnings are told, errors are told and end the command with 1."""
+    compilation = compiled(spec, allow, overrides)
+    if compilation.diagnostics:
+        print_diagnostics(compilation.diagnostics, compilation.sources)
+    if compilation.plan is None:
+        raise click.exceptions.Exit(1)
+    return compilation.plan
+
+
+def load_plan(path: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:
+    """The plan of a spec, or the one that a ``.json`` file holds; DialoomError where it holds none."""
+    if path.suffix != ".json":
+        return plan_of(path, allow, overrides)
+    if overrides:
+        raise click.UsageError("--set overrides a spec; a plan is fixed. Compile the spec anew with --set.")
+    return read_plan(path)
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan of a plan file; DialoomError where there is no such file or it holds no plan."""
+    from dialoom.compiler.canonical import PlanFormatError, decode_plan
+
+    try:
+        return decode_plan(path.read_bytes())
+    except FileNotFoundError:
+        raise DialoomError(f"{path}: there is no such file") from None
+    except PlanFormatError as error:
+        raise DialoomError(f"{path}: {error}") from None
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source]) -> None:
+    """Diagnostics for a person, on stderr."""
+    from dialoom.grammar.rendering import render
+
+    click.echo(render(diagnostics, sources, "text", color=color_wanted(sys.stderr)), err=True, color=True)
+    tell(summary(diagnostics))
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """``2 errors, 1 warning``."""
+    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
+    warnings = len(diagnostics) - errors
+    counted = ((errors, "error"), (warnings, "warning"))
+    return ", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counted if count)

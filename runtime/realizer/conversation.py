@@ -12,7 +12,7 @@ from dialoom.runtime.blueprint import Act, Blueprint, CallDraft, SlotValue
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.realizer.prose import name_words
 from dialoom.runtime.realizer.toolphrase import tool_phrase
-from dialoom.runtime.realizer.words import joined, lexicon
+from dialoom.runtime.realizer.words import first_person, joined, lexicon
 
 __all__ = ["Conversation", "Result", "spoken"]
 
@@ -102,7 +102,7 @@ class Conversation:
             phrases = [tool_phrase(self.view.tools[name]).long for name in steps if name in self.view.tools]
             text = joined(list(dict.fromkeys(phrases)))
         text = re.sub(r"^to (?=[a-z])", "", text)
-        text = re.sub(r"\b([Yy])our\b", lambda match: "My" if match[1] == "Y" else "my", text)
+        text = first_person(text)
         first = text.partition(" ")[0]
         return first.lower() + text[len(first):] if first.lower() in lexicon().base_of else text
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Sequence
 
 from dialoom.runtime.blueprint import Act, Turn
 from dialoom.runtime.realizer.conversation import Conversation, spoken
+from dialoom.runtime.realizer.exclusion import gathered
 from dialoom.runtime.realizer.noise import add_filler, lower_first, mistype
 from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
 from dialoom.runtime.realizer.smalltalk import small_talk
 from dialoom.runtime.realizer.subject import subject_of
-from dialoom.runtime.realizer.toolphrase import common_noun, distinct_phrases
+from dialoom.runtime.realizer.toolphrase import common_noun
 from dialoom.runtime.realizer.words import copula, joined, with_article
 
 __all__ = ["UserVoice"]
 
-_DERIVED = re.compile(r"I want to .+, not to .+")  # the compiler's own words for a difference of tools
 _GREETS = {"terse": 0.1, "normal": 0.5, "wordy": 0.9}
 
 
@@ -186,14 +185,9 @@ class UserVoice:
         return self.speech.say(chosen, {"goal": goal, **values})
 
     def _facts(self, names: Sequence[str]) -> str:
-        facts = [self.talk.blueprint.fact(name) for name in names]
-        others = [tool for fact in facts if _DERIVED.match(fact.text) for tool in fact.excludes]
-        texts = [fact.text.strip().rstrip(".") for fact in facts if not (fact.excludes and _DERIVED.match(fact.text))]
-        if others:
-            phrases = distinct_phrases([self.talk.tool(name) for name in dict.fromkeys(others)])
-            texts.append(self.speech.say("against", {"others": joined(phrases, "or")}))
+        texts = [self.talk.blueprint.fact(name).text.strip().rstrip(".") for name in names]
         self._kept.extend(texts)
-        texts = [lower_first(text, ()) for text in texts]
+        texts = gathered([lower_first(text, ()) for text in texts])
         if len(texts) > 2 and self.rng.random() < 0.6:  # too much for one sentence
             half = len(texts) // 2
             return f"{joined(texts[:half])}. {self.speech.say('moreover', {'facts': joined(texts[half:])})}"

@@ -14,8 +14,8 @@ from typing import Any
 from dialoom.runtime.realizer.wordfile import read_lines, read_wording
 
 __all__ = [
-    "Lexicon", "capitalise", "copula", "definite", "fix_articles", "head_noun", "indefinite", "is_plural", "joined",
-    "lexicon", "split_name", "with_article",
+    "Lexicon", "capitalise", "copula", "definite", "first_person", "fix_articles", "head_noun", "indefinite", "is_plural",
+    "joined", "lexicon", "split_name", "with_article",
 ]
 
 _WORDS = re.compile(r"v\d+(?![a-z])|\d+[a-z]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
@@ -178,6 +178,11 @@ def with_article(phrase: str, article: str = "a") -> str:
 def definite(phrase: str) -> str:
     """``create a lead`` → ``create the lead``: the first article made definite."""
     return re.sub(r"\ban? ", "the ", phrase, count=1)
+
+
+def first_person(phrase: str) -> str:
+    """A description in the user's own mouth: ``your account`` → ``my account``."""
+    return re.sub(r"\b([Yy])our\b", lambda match: "My" if match[1] == "Y" else "my", phrase)
 
 
 def joined(items: Sequence[str], last: str = "and") -> str:

@@ -107,7 +107,7 @@ def _done(phrase: str) -> str:
     known = lexicon()
     verb, _, rest = phrase.partition(" ")
     first = rest.partition(" ")[0]
-    if not rest or verb not in known.past_of or " or " in rest or first in {"and", "if", "in", "out", "up", "whether"}:
+    if not rest or verb not in known.past_of or " or " in phrase or first in {"and", "if", "in", "out", "up", "whether"}:
         return ""
     past = known.past_of[verb]
     if first in {"a", "an"}:

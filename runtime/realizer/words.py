@@ -14,8 +14,8 @@ from typing import Any
 from dialoom.runtime.realizer.wordfile import read_lines, read_wording
 
 __all__ = [
-    "Lexicon", "capitalise", "copula", "definite", "first_person", "fix_articles", "head_noun", "indefinite", "is_plural",
-    "joined", "lexicon", "split_name", "with_article",
+    "Lexicon", "capitalise", "copula", "definite", "first_person", "fix_articles", "head_noun", "indefinite",
+    "is_plural", "joined", "lexicon", "split_name", "with_article",
 ]
 
 _WORDS = re.compile(r"v\d+(?![a-z])|\d+[a-z]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")

@@ -27,6 +27,7 @@ _PATH_METHODS = frozenset({"patch", "post", "put"})  # verbs of HTTP, not of peo
 _ENDINGS = frozenset({"check", "export", "filter", "import", "search", "update"})  # memory_key_search
 _VAGUE = frozenset({"get", "open", "retrieve", "return"})  # a description says better what is got
 _KEYS = re.compile(r"\b(id|ids|field)\b")
+_PARTICLES = frozenset({"and", "if", "in", "out", "up", "whether"})  # after a verb: not its object
 _FILLERS = {"a", "an", "the", "of", "all", "new"}
 
 
@@ -107,7 +108,7 @@ def _done(phrase: str) -> str:
     known = lexicon()
     verb, _, rest = phrase.partition(" ")
     first = rest.partition(" ")[0]
-    if not rest or verb not in known.past_of or " or " in phrase or first in {"and", "if", "in", "out", "up", "whether"}:
+    if not rest or verb not in known.past_of or " or " in phrase or first in _PARTICLES:
         return ""
     past = known.past_of[verb]
     if first in {"a", "an"}:

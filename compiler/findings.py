@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from dialoom.grammar.diagnostic import Diagnostic, Label
 from dialoom.grammar.source import Span
-from dialoom.grammar.suggestion import suggest
+from dialoom.grammar.suggestion import did_you_mean as nearest_of
 
-__all__ = ["Findings", "did_you_mean", "listing"]
+__all__ = ["Findings", "listing", "offer"]
 
 
 @dataclass
@@ -42,12 +42,12 @@ def listing(names: Iterable[str], most: int = 8) -> str:
     return ", ".join(known)
 
 
-def did_you_mean(name: str, candidates: Iterable[str], kind: str) -> str:
+def offer(name: str, candidates: Iterable[str], kind: str) -> str:
     """The mend for an unknown name: the nearest right ones, else what there is."""
     known = sorted(set(candidates))
-    offers = suggest(name, known)
-    if offers:
-        return "Did you mean " + " or ".join(f"`{offer}`" for offer in offers) + "?"
+    near = nearest_of(name, known)
+    if near:
+        return near
     if not known:
-        return f"There is no {kind} to choose from yet: declare one."
-    return f"Known are: {listing(known)}."
+        return f"there is no {kind} to choose from yet: declare one"
+    return f"known are: {listing(known)}"

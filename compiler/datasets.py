@@ -1,0 +1,121 @@
+"""The pass that resolves the data set: rows, mix, difficulty, splits, expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dialoom.compiler.findings import Findings, offer
+from dialoom.compiler.metrics import DATA_METRICS, resolve_clauses
+from dialoom.compiler.plan import Split
+from dialoom.compiler.program import DatasetPlan, Program
+from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.grammar import tree
+
+__all__ = ["LEVELS", "resolve_dataset"]
+
+LEVELS: tuple[str, ...] = ("baseline", "medium", "hard", "expert")
+_HELD_OUT = ("values",)
+_SPLITS = ("train", "validation", "test")
+_KEYS = {
+    "seed": Key("whole", low=0), "rows": Key("whole", low=1), "system": Key("text", repeated=True),
+    "mix": Key("block"), "difficulty": Key("block"), "split": Key("block"), "expect": Key("block"),
+}
+
+
+def resolve_dataset(program: Program, findings: Findings) -> Program:
+    """The program with its data set; a spec may have none (a library), but not two."""
+    declared = program.declared(tree.Dataset)
+    if not declared:
+        return program
+    if len(declared) > 1:
+        findings.add("E0501", "a spec makes one data set", declared[1].name.span, "a second one",
+                     others=((declared[0].name.span, "the first one"),),
+                     help="move it to a spec of its own, which imports what both need")
+        return program
+    dataset = declared[0]
+    settings = SettingsReader(f"the data set `{dataset.name.text}`", dataset.settings, _KEYS, findings)
+    rows = settings.whole("rows")
+    if rows is None and not any(s.key.text == "rows" for s in dataset.settings if isinstance(s, tree.Setting)):
+        findings.add("E0508", f"the data set `{dataset.name.text}` does not say how many rows it has",
+                     dataset.name.span, help="add `rows 1000`")
+    seed = settings.whole("seed")
+    if settings.get("seed") is None:
+        findings.add("W0502", "no seed is set: 0 is taken", dataset.name.span, help="write `seed 0` to say so")
+    splits, hold_out = _splits(settings, findings)
+    resolved = DatasetPlan(
+        dataset.name.text, dataset.name.span, seed or 0, rows or 0,
+        tuple(s.value.value for s in settings.all("system") if isinstance(s.value, tree.Text)),
+        _mix(settings, program, dataset, findings),
+        _shares(settings, "difficulty", LEVELS, "difficulty level", findings),
+        splits, hold_out,
+        resolve_clauses(settings.block("expect"), "expect", DATA_METRICS, findings),
+    )
+    return replace(program, dataset=resolved)
+
+
+def _mix(settings: SettingsReader, program: Program, dataset: tree.Dataset,
+         findings: Findings) -> tuple[tuple[str, float], ...]:
+    scenarios = [s.name.text for s in program.declared(tree.Scenario)]
+    if settings.get("mix") is None:
+        if not scenarios and not program.damaged:
+            findings.add("E0509", "there is no scenario to make dialogues of", dataset.name.span,
+                         help="declare one: scenario name { call Tool }")
+        return tuple((name, 1 / len(scenarios)) for name in scenarios)
+    shares = _shares(settings, "mix", scenarios, "scenario", findings, program.damaged)
+    return tuple((name, share) for name, share in shares if share > 0)
+
+
+def _shares(settings: SettingsReader, key: str, known: Iterable[str], kind: str, findings: Findings,
+            damaged: frozenset[str] = frozenset()) -> tuple[tuple[str, float], ...]:
+    """Names with shares that add up to 100 %; anything else is a finding."""
+    known = list(known)
+    found: dict[str, float] = {}
+    setting = settings.get(key)
+    if setting is None:
+        return ()
+    for item in settings.block(key):
+        if isinstance(item, tree.Clause) or not isinstance(item.value, tree.Number):
+            findings.add("E0504", f"`{key}` holds names with shares", item.span, help=f"like {known[0]} 40%"
+                         if known else None)
+            continue
+        name = item.key.text
+        if name not in known and name not in damaged:
+            findings.add("E0510", f"there is no {kind} `{name}`", item.key.span, help=offer(name, known, kind))
+        elif name in found:
+            findings.add("E0503", f"`{name}` is set twice in `{key}`", item.key.span, help="keep one of them")
+        elif not 0 <= item.value.value <= 1:
+            findings.add("E0511", f"the share of `{name}` lies outside of 0% to 100%", item.value.span,
+                         help="write it like 40% or 0.4")
+        found.setdefault(name, float(item.value.value))
+    total = sum(found.values())
+    if abs(total - 1) > 1e-6:
+        findings.add("E0512", f"the shares of `{key}` add up to {round(total * 100, 4):g}%, not to 100%",
+                     setting.key.span, help=f"{abs(round(100 - total * 100, 4)):g}% "
+                     + ("are missing" if total < 1 else "are too many"))
+    return tuple(found.items())
+
+
+def _splits(settings: SettingsReader, findings: Findings) -> tuple[tuple[Split, ...], tuple[str, ...]]:
+    if settings.get("split") is None:
+        return (Split("train", 1.0),), ()
+    hold_out: list[str] = []
+    shares: list[tree.Setting | tree.Clause] = []
+    for item in settings.block("split"):
+        if isinstance(item, tree.Setting) and item.key.text == "hold_out":
+            names = item.value if isinstance(item.value, tuple) else (item.value,)
+            for name in names:
+                word = name.text if isinstance(name, tree.Name) else ""
+                if word not in _HELD_OUT:
+                    findings.add("E0513", f"`{word or 'this'}` cannot be held out", item.span,
+                                 help=offer(word, _HELD_OUT, "thing to hold out"))
+                else:
+                    hold_out.append(word)
+        else:
+            shares.append(item)
+    holder = settings.get("split")
+    assert holder is not None
+    reader = SettingsReader("", (replace(holder, value=tuple(shares)),), {"split": Key("block")}, findings)  # type: ignore[arg-type]
+    found = _shares(reader, "split", _SPLITS, "split", findings)
+    ordered = sorted(found, key=lambda item: _SPLITS.index(item[0]) if item[0] in _SPLITS else 9)
+    return tuple(Split(name, share) for name, share in ordered if share > 0), tuple(dict.fromkeys(hold_out))

@@ -1,0 +1,60 @@
+"""The metrics that `expect` and `require` may name, and comparisons resolved to bounds."""
+
+from __future__ import annotations
+
+from dialoom.compiler.findings import Findings, offer
+from dialoom.compiler.plan import Expectation
+from dialoom.grammar import tree
+
+__all__ = ["DATA_METRICS", "LIVE_METRICS", "resolve_clauses"]
+
+DATA_METRICS: tuple[str, ...] = (
+    "ungrounded_arguments", "clarifying_turns", "distinct_3", "entropy", "multi_step_turns", "duplicate_dialogues",
+    "pass_rate",
+)
+LIVE_METRICS: tuple[str, ...] = (
+    "tool_accuracy", "false_positives", "abstention_rate", "success_rate", "argument_errors", "first_call_accuracy",
+    "correct_abstention",
+)
+_OTHER = {"expect": (LIVE_METRICS, "it is measured live: put it under `require` of an evaluate"),
+          "require": (DATA_METRICS, "it is measured on data: put it under `expect` of the dataset")}
+
+
+def _shown(number: tree.Number) -> str:
+    return f"{round(number.value * 100, 6):g}%" if number.percent else f"{number.value:g}"
+
+
+def resolve_clauses(clauses: tuple[tree.Setting | tree.Clause, ...], where: str, metrics: tuple[str, ...],
+                    findings: Findings) -> tuple[Expectation, ...]:
+    """The comparisons of an ``expect`` or ``require`` block as bounds."""
+    found = []
+    for clause in clauses:
+        if not isinstance(clause, tree.Clause):
+            findings.add("E0505", f"`{where}` holds comparisons", clause.span, help="like pass_rate >= 0.9")
+            continue
+        name = clause.metric.text
+        if name not in metrics:
+            others, hint = _OTHER[where]
+            findings.add("E0506", f"`{where}` knows no metric `{name}`", clause.metric.span,
+                         help=hint if name in others else offer(name, metrics, "metric"))
+            continue
+        found.append(_expectation(name, clause))
+        low, high = found[-1].low, found[-1].high
+        if low is not None and high is not None and low > high:
+            findings.add("E0507", "no value can satisfy this: the lower bound is above the upper one", clause.span,
+                         help="swap them")
+    return tuple(found)
+
+
+def _expectation(name: str, clause: tree.Clause) -> Expectation:
+    bound, operator = clause.bound, clause.operator
+    if isinstance(bound, tree.Range):
+        low, high = bound.low, bound.high
+        text = f"{name} in {_shown(low) if low else ''}..{_shown(high) if high else ''}"
+        return Expectation(name, low.value if low else None, high.value if high else None, text=text)
+    text, value = f"{name} {operator} {_shown(bound)}", float(bound.value)
+    if operator in ("=", "!="):
+        return Expectation(name, value, value, negated=operator == "!=", text=text)
+    if operator in ("<", "<="):
+        return Expectation(name, None, value, strict_high=operator == "<", text=text)
+    return Expectation(name, value, None, strict_low=operator == ">", text=text)

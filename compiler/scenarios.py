@@ -1,0 +1,221 @@
+"""The pass that resolves scenarios: calls, slots, facts, distractors, patterns, personas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dialoom.compiler.difference import difference
+from dialoom.compiler.findings import Findings, offer
+from dialoom.compiler.patterns import PATTERNS
+from dialoom.compiler.plan import Distractor, Fact, PatternChoice, Scenario, Slot, Step
+from dialoom.compiler.program import Program
+from dialoom.compiler.similarity import SimilarityIndex
+from dialoom.compiler.slots import resolve_slots
+from dialoom.compiler.steps import known_tool, resolve_steps
+from dialoom.grammar import tree
+
+__all__ = ["NONE_REASONS", "resolve_scenarios"]
+
+NONE_REASONS: tuple[str, ...] = ("chit_chat", "out_of_scope", "infeasible")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def resolve_scenarios(program: Program, findings: Findings) -> Program:
+    """The program with its scenarios; one with a finding that hides its meaning is left out."""
+    index: list[SimilarityIndex] = []
+    found: dict[str, Scenario] = {}
+    for scenario in program.declared(tree.Scenario):
+        made = _Resolution(scenario, program, findings, index).scenario()
+        if made is not None:
+            found[made.name] = made
+    damaged = {s.name.text for s in program.declared(tree.Scenario)} - set(found)
+    return replace(program, scenarios=found, damaged=program.damaged | damaged)
+
+
+class _Resolution:
+    """One scenario on its way from the tree to the plan's form."""
+
+    def __init__(self, scenario: tree.Scenario, program: Program, findings: Findings,
+                 index: list[SimilarityIndex]) -> None:
+        self.tree, self.program, self.findings, self._index = scenario, program, findings, index
+
+    @property
+    def index(self) -> SimilarityIndex:
+        """The similarities of the program's tools, weighed once for all scenarios, when first needed."""
+        if not self._index:
+            self._index.append(SimilarityIndex(self.program.tools))
+        return self._index[0]
+
+    def scenario(self) -> Scenario | None:
+        """The resolved scenario, or None where its calls could not be resolved."""
+        flow = self.tree.flow
+        if flow is None:
+            self.findings.add("E0402", f"the scenario `{self.tree.name.text}` does not say what happens",
+                              self.tree.name.span, help="add `call Tool`, `chain A -> B`, `parallel { A B }`, or "
+                              "`none out_of_scope`")
+            return None
+        if isinstance(flow, tree.NoCall) and flow.reason.text not in NONE_REASONS:
+            self.findings.add("E0403", f"there is no such reason to call nothing: `{flow.reason.text}`",
+                              flow.reason.span, help=offer(flow.reason.text, NONE_REASONS, "reason"))
+            return None
+        steps = resolve_steps(self.tree, self.program, self.findings)
+        if steps is None:
+            return None
+        distractors, facts = self._distractors(steps)
+        slots, facts = resolve_slots(self.tree, steps, dict(self.program.tools), facts, self.findings)
+        self._check_goals(slots)
+        return Scenario(
+            self.tree.name.text, steps, tuple(goal.value for goal in self.tree.goals), slots, facts, distractors,
+            self._patterns(steps, slots, distractors), self._personas(),
+            flow.reason.text if isinstance(flow, tree.NoCall) else None,  # type: ignore[arg-type]
+            self.tree.description.value if self.tree.description else "",
+        )
+
+    def _check_goals(self, slots: tuple[Slot, ...]) -> None:
+        names = [slot.name for slot in slots]
+        for goal in self.tree.goals:
+            for name in _PLACEHOLDER.findall(goal.value):
+                if name not in names:
+                    self.findings.add("E0410", f"the goal names `{{{name}}}`, which the user never brings", goal.span,
+                                      help=offer(name, names, "revealed value"))
+
+    # --- distractors ---
+
+    def _distractors(self, steps: tuple[Step, ...]) -> tuple[tuple[Distractor, ...], tuple[Fact, ...]]:
+        gold = tuple(dict.fromkeys(step.tool for step in steps))
+        found: list[Distractor] = []
+        facts: dict[str, Fact] = {}
+        first = self.tree.distractors[0] if self.tree.distractors else None
+        if first is not None and not gold:
+            self.findings.add("E0411", "where nothing is called there is nothing to mistake", first.span,
+                              help="drop the distractors of this scenario")
+            return (), ()
+        for item in self.tree.distractors:
+            if isinstance(item, tree.Distractor):
+                self._declared(item, gold, found, facts)
+        for item in self.tree.distractors:
+            if isinstance(item, tree.Nearest):
+                self._nearest(item, gold, found, facts)
+        return tuple(found), tuple(facts.values())
+
+    def _declared(self, item: tree.Distractor, gold: tuple[str, ...], found: list[Distractor],
+                  facts: dict[str, Fact]) -> None:
+        tool = known_tool(item.tool, self.program, self.findings)
+        if tool is None:
+            return
+        if tool.name in gold:
+            flow = self.tree.flow
+            self.findings.add("E0412", f"`{tool.name}` is what ought to be called: it cannot be a distractor too",
+                              item.tool.span, others=((flow.span, "called here"),) if flow else (), help="drop it")
+            return
+        if any(d.tool == tool.name for d in found):
+            self.findings.add("E0413", f"`{tool.name}` is a distractor twice", item.tool.span, help="keep one")
+            return
+        if item.fact is None:
+            self._derived(tool.name, gold, found, facts, item)
+            return
+        name = item.fact.name.text if item.fact.name else _fact_name(tool.name)
+        if name in facts and facts[name].text != item.fact.text.value:
+            self.findings.add("E0414", f"two facts are named `{name}`", item.fact.span, help="name them apart")
+            return
+        facts[name] = Fact(name, item.fact.text.value.strip().rstrip("."))
+        found.append(Distractor(tool.name, name, self.index.cosine(gold[0], tool.name)))
+
+    def _nearest(self, item: tree.Nearest, gold: tuple[str, ...], found: list[Distractor],
+                 facts: dict[str, Fact]) -> None:
+        within = item.within.text if item.within else "*"
+        prefix = within.rstrip("*")
+        exact = "" if within.endswith("*") else within
+        wanted = int(item.count.value)
+        taken = {d.tool for d in found} | set(gold)
+        pool = [(name, score) for name, score in self.index.nearest(gold[0])
+                if name.startswith(prefix) and (not exact or name == exact)]
+        if not pool and not any(text.startswith(prefix) for text in self.program.damaged):
+            place = item.within or item
+            self.findings.add("E0401", f"no tool's name fits `{within}`", place.span,
+                              help=offer(within, {f"{n.partition('.')[0]}.*" for n in self.program.tools}, "prefix"))
+            return
+        for name, _ in pool:
+            if wanted <= 0:
+                return
+            if name not in taken and self._derived(name, gold, found, facts, None):
+                wanted -= 1
+        if wanted > 0 and not self.program.damaged:
+            self.findings.add("W0401", f"`{within}` has {wanted} too few tools for `nearest {item.count.value}`",
+                              item.span, help="ask for fewer, or widen the prefix")
+
+    def _derived(self, name: str, gold: tuple[str, ...], found: list[Distractor], facts: dict[str, Fact],
+                 item: tree.Distractor | None) -> bool:
+        """Adds a distractor that the tools' own difference tells apart; says whether there is one."""
+        text = difference(self.program.tools[gold[0]], self.program.tools[name])
+        if text is None:
+            if item is not None:
+                self.findings.add("E0415", f"nothing tells `{name}` apart from `{gold[0]}`", item.span,
+                                  help='say what is true of the user\'s case: unless "…"')
+            return False
+        fact = _fact_name(name)
+        facts[fact] = Fact(fact, text, derived=True)
+        found.append(Distractor(name, fact, self.index.cosine(gold[0], name)))
+        return True
+
+    # --- patterns and personas ---
+
+    def _patterns(self, steps: tuple[Step, ...], slots: tuple[Slot, ...],
+                  distractors: tuple[Distractor, ...]) -> tuple[PatternChoice, ...]:
+        found: dict[str, PatternChoice] = {}
+        for use in self.tree.patterns:
+            rule = PATTERNS.get(use.pattern.text)
+            argument = use.argument.text if use.argument else None
+            if rule is None:
+                self.findings.add("E0416", f"there is no pattern `{use.pattern.text}`", use.pattern.span,
+                                  help=offer(use.pattern.text, PATTERNS, "pattern"))
+                continue
+            if argument not in rule.arguments and (argument is not None or rule.arguments):
+                span = use.argument.span if use.argument else use.pattern.span
+                message = f"`{use.pattern.text}` takes no argument" if not rule.arguments else (
+                    f"`{use.pattern.text}` has no form `{argument}`" if argument else
+                    f"`{use.pattern.text}` needs its form in brackets")
+                self.findings.add("E0417", message, span, help=offer(argument or "", rule.arguments, "form")
+                                  if rule.arguments else "drop the brackets")
+                continue
+            if not 0 <= use.share.value <= 1:
+                self.findings.add("E0418", "a share lies between 0% and 100%", use.share.span, help="like 15%")
+                continue
+            missing = _missing_need(rule.needs, steps, slots, distractors)
+            if missing:
+                self.findings.add("E0419", f"`{use.pattern.text}` can never apply here: {missing}", use.span,
+                                  help="drop it from this scenario")
+                continue
+            choice = PatternChoice(use.pattern.text, float(use.share.value), argument)
+            if choice.key in found:
+                self.findings.add("E0420", f"`{choice.key}` is listed twice", use.span, help="keep one")
+            found[choice.key] = choice
+        return tuple(found.values())
+
+    def _personas(self) -> tuple[str, ...]:
+        for name in self.tree.personas:
+            if name.text not in self.program.personas and name.text not in self.program.damaged:
+                self.findings.add("E0421", f"there is no persona `{name.text}`", name.span,
+                                  help=offer(name.text, self.program.personas, "persona"))
+        chosen = tuple(n.text for n in self.tree.personas if n.text in self.program.personas)
+        return chosen or tuple(sorted(self.program.personas))
+
+
+def _fact_name(tool: str) -> str:
+    return "not_" + re.sub(r"\W+", "_", tool).strip("_").lower()
+
+
+def _missing_need(needs: tuple[str, ...], steps: tuple[Step, ...], slots: tuple[Slot, ...],
+                  distractors: tuple[Distractor, ...]) -> str:
+    """Why a pattern can never apply; empty where it can."""
+    stages = {slot.stage for slot in slots}
+    reasons = {
+        "call": (bool(steps), "nothing is called"),
+        "slot": (bool(slots), "the user says no value"),
+        "second_stage": (any(slot.stage > 1 and slot.required for slot in slots),
+                         "no required value comes after the first stage"),
+        "distractor": (bool(distractors), "there is no distractor to call by mistake"),
+        "several_values": (len(stages) > 1, "all values come in one stage"),
+    }
+    return next((reasons[need][1] for need in needs if not reasons[need][0]), "")

@@ -1,0 +1,91 @@
+"""How alike tools are: cosine of TF-IDF over character 3- to 5-grams of their texts, sublinear.
+
+The light encoder of the design notes: nothing to download, and on the 88 Schema-Guided-Dialogue
+tools every twin is among its five nearest. Kept in plain Python, because only gold tools are asked
+for and importing a numerical library would cost more than the sums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from math import log, sqrt
+
+from dialoom.compiler.plan import Tool
+
+__all__ = ["SimilarityIndex", "tool_text"]
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_SAMPLE = 40
+
+
+def _words(name: str) -> str:
+    return " ".join(word.lower() for word in _WORD.findall(name))
+
+
+def tool_text(tool: Tool) -> str:
+    """Name in words, description, parameter names and descriptions: what the encoder reads."""
+    name = tool.name.rpartition(".")[2] if tool.name.count(".") == 1 else tool.name
+    parts = [_words(name), tool.description.lower()[:400]]
+    parts.extend(f"{_words(p.name)} {p.description.lower()[:120]}" for p in tool.inputs)
+    return " ".join(" ".join(parts).split())
+
+
+def _grams(text: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for word in text.split():
+        padded = f" {word} "
+        for size in (3, 4, 5):
+            counts.update(padded[i:i + size] for i in range(len(padded) - size + 1))
+    return counts
+
+
+class SimilarityIndex:
+    """Cosines between tools, from 0 (nothing shared) to 1 (the same text)."""
+
+    def __init__(self, tools: Mapping[str, Tool]) -> None:
+        """Weigh the n-grams of all tools; rows are made when they are asked for."""
+        self._counts = {name: _grams(tool_text(tool)) for name, tool in tools.items()}
+        seen: Counter[str] = Counter()
+        for counts in self._counts.values():
+            seen.update(counts.keys())
+        total = len(self._counts)
+        # Smoothed inverse document frequency, as in scikit-learn's TfidfTransformer.
+        self._idf = {gram: log((1 + total) / (1 + count)) + 1 for gram, count in seen.items()}
+        self._vectors: dict[str, dict[str, float]] = {}
+        self._threshold: float | None = None
+
+    def _vector(self, name: str) -> dict[str, float]:
+        if name not in self._vectors:
+            weights = {gram: (1 + log(count)) * self._idf[gram] for gram, count in self._counts[name].items()}
+            norm = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+            self._vectors[name] = {gram: weight / norm for gram, weight in weights.items()}
+        return self._vectors[name]
+
+    def cosine(self, first: str, second: str) -> float:
+        """The similarity of two tools, rounded to 6 digits so that all machines agree."""
+        one, other = self._vector(first), self._vector(second)
+        if len(other) < len(one):
+            one, other = other, one
+        return round(sum(weight * other[gram] for gram, weight in one.items() if gram in other), 6)
+
+    def nearest(self, name: str) -> list[tuple[str, float]]:
+        """All other tools, the most similar first; equal ones by name."""
+        scored = [(other, self.cosine(name, other)) for other in self._counts if other != name]
+        return sorted(scored, key=lambda item: (-item[1], item[0]))
+
+    @property
+    def rare(self) -> float:
+        """The similarity that pairs of this catalog rarely reach: their 90th percentile.
+
+        Of at most 40 tools, evenly taken, against all.
+        """
+        if self._threshold is None:
+            names = sorted(self._counts)
+            step = max(1, len(names) // _SAMPLE)
+            pairs = sorted(
+                self.cosine(a, b) for i, a in enumerate(names[::step]) for b in names if a != b and i < _SAMPLE
+            )
+            self._threshold = pairs[int(len(pairs) * 0.9)] if pairs else 1.0
+        return self._threshold

@@ -1,0 +1,196 @@
+"""The pass that resolves value types and entities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dialoom.compiler.findings import Findings, offer
+from dialoom.compiler.generators import GENERATORS, HELD_OUT_MINIMUM, distinct_values
+from dialoom.compiler.plan import Entity, Parameter, Scalar, ValueType
+from dialoom.compiler.program import Program
+from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.grammar import tree
+
+__all__ = ["TypeResolver", "resolve_types", "scalar"]
+
+_BASES: dict[str, ValueType] = {
+    "string": ValueType("string", "text", held_out=True),
+    "int": ValueType("int", "int", held_out=True),
+    "number": ValueType("number", "number", held_out=True),
+    "bool": ValueType("bool", "bool"),
+    "date": ValueType("date", "date", format="date"),
+    "time": ValueType("time", "time", format="time"),
+    "datetime": ValueType("datetime", "datetime", format="date-time", held_out=True),
+}
+_FORMS = ("enum", "list", "object")
+_KEYS = {
+    "generator": Key("word", tuple(GENERATORS)), "format": Key("word"), "pattern": Key("text"), "unit": Key("word"),
+    "pool": Key("words"), "held_out": Key("flag"),
+}
+
+
+def scalar(value: tree.Text | tree.Number | tree.Name) -> Scalar:
+    """The JSON value of a literal: a name stands for its text, ``true`` and ``false`` for themselves."""
+    if isinstance(value, tree.Text):
+        return value.value
+    if isinstance(value, tree.Number):
+        return value.value
+    return {"true": True, "false": False}.get(value.text, value.text)
+
+
+@dataclass
+class TypeResolver:
+    """Turns type expressions into value types; names are looked up in types and entity fields."""
+
+    types: Mapping[str, ValueType]
+    entities: Mapping[str, Entity]
+    damaged: frozenset[str]
+    findings: Findings
+
+    def resolve(self, expression: tree.TypeExpression) -> ValueType:
+        """The value type; where the expression is wrong, a finding and a plain text type."""
+        name = expression.name.text
+        if name == "enum":
+            return self._enum(expression)
+        if name == "list":
+            return self._list(expression)
+        if name == "object":
+            fields = tuple(self.parameter(field) for field in expression.fields)
+            return ValueType("object", "object", fields=fields)
+        found = self._named(expression)
+        if expression.arguments:
+            return self._bounded(expression, found)
+        return found
+
+    def parameter(self, field: tree.Field) -> Parameter:
+        """An input, an output or a field, with its default where it has one."""
+        kind = self.resolve(field.type)
+        default = scalar(field.type.default) if field.type.default is not None else None
+        if field.type.default is not None and kind.enum and default not in kind.enum:
+            self.findings.add("E0304", f"the default `{default}` is none of the values of `{field.name.text}`",
+                              field.type.default.span, help=offer(str(default), map(str, kind.enum), "value"))
+        required = not field.type.optional and field.type.default is None
+        description = field.description.value if field.description else ""
+        return Parameter(field.name.text, kind, required, description, default, default is not None)
+
+    def _named(self, expression: tree.TypeExpression) -> ValueType:
+        name = expression.name.text
+        if name in self.types:
+            return self.types[name]
+        head, _, field = name.rpartition(".")
+        if head in self.entities:
+            for parameter in self.entities[head].fields:
+                if parameter.name == field:
+                    return replace(parameter.type, entity=head, field=field)
+            known = [f"{head}.{p.name}" for p in self.entities[head].fields]
+            self.findings.add("E0302", f"the entity `{head}` has no field `{field}`", expression.name.span,
+                              help=offer(name, known, "field"))
+        elif name not in self.damaged and head not in self.damaged:
+            known = [*self.types, *_FORMS, *(f"{e.name}.{p.name}" for e in self.entities.values() for p in e.fields)]
+            self.findings.add("E0301", f"there is no type `{name}`", expression.name.span,
+                              help=offer(name, known, "type"))
+        return _BASES["string"]
+
+    def _enum(self, expression: tree.TypeExpression) -> ValueType:
+        values: list[Scalar] = []
+        for argument in expression.arguments:
+            if isinstance(argument, tree.TypeExpression):
+                values.append(scalar(argument.name))
+            elif isinstance(argument, tree.Text | tree.Number):
+                values.append(argument.value)
+        if len(set(map(str, values))) != len(values):
+            self.findings.add("E0303", "an enum names one of its values twice", expression.span, help="keep one")
+        if not values:
+            self.findings.add("E0303", "an enum without values can hold nothing", expression.span,
+                              help="list them: enum(new, open, done)")
+        return ValueType("enum", "enum", enum=tuple(dict.fromkeys(values)))
+
+    def _list(self, expression: tree.TypeExpression) -> ValueType:
+        items = [a for a in expression.arguments if isinstance(a, tree.TypeExpression)]
+        sizes = [a for a in expression.arguments if isinstance(a, tree.Range)]
+        if len(items) != 1:
+            self.findings.add("E0303", "a list takes the type of its items", expression.span, help="like list(email)")
+        item = self.resolve(items[0]) if items else _BASES["string"]
+        low, high = _limits(sizes[0]) if sizes else (None, None)
+        return ValueType("list", "list", item=item, minimum=low, maximum=high)
+
+    def _bounded(self, expression: tree.TypeExpression, found: ValueType) -> ValueType:
+        ranges = [a for a in expression.arguments if isinstance(a, tree.Range)]
+        if len(ranges) != 1 or len(expression.arguments) != 1 or found.base not in ("int", "number", "string"):
+            self.findings.add("E0303", f"`{expression.name.text}` takes no such argument", expression.span,
+                              help="bounds are written as a range: int(1..9)")
+            return found
+        low, high = _limits(ranges[0])
+        if low is not None and high is not None and low > high:
+            self.findings.add("E0305", "the lower bound is above the upper one", ranges[0].span, help="swap them")
+        bounded = replace(found, minimum=low, maximum=high)
+        return replace(bounded, held_out=found.held_out and distinct_values(bounded) >= HELD_OUT_MINIMUM)
+
+
+def _limits(bounds: tree.Range) -> tuple[float | None, float | None]:
+    return (bounds.low.value if bounds.low else None, bounds.high.value if bounds.high else None)
+
+
+def resolve_types(program: Program, findings: Findings) -> Program:
+    """The program with its value types (standard, then declared, in order) and entities."""
+    types: dict[str, ValueType] = dict(_BASES)
+    entities: dict[str, Entity] = {}
+    resolver = TypeResolver(types, entities, program.damaged, findings)
+    waiting = list(program.declared(tree.TypeDeclaration))
+    names = {declaration.name.text for declaration in waiting}
+    while waiting:  # a type may be declared before the one it builds on
+        ready = [d for d in waiting if d.type.name.text not in names or d.type.name.text in types]
+        if not ready:
+            findings.add("E0306", f"the type `{waiting[0].name.text}` is made of itself", waiting[0].span,
+                         help="build it on another type, like string")
+            break
+        for declaration in ready:
+            types[declaration.name.text] = _declared(declaration, resolver, findings)
+        waiting = [d for d in waiting if d not in ready]
+    for entity in program.declared(tree.Entity):
+        entities[entity.name.text] = _entity(entity, resolver, findings)
+    return replace(program, types=types, entities=entities)
+
+
+def _declared(declaration: tree.TypeDeclaration, resolver: TypeResolver, findings: Findings) -> ValueType:
+    kind = resolver.resolve(declaration.type)
+    owner = f"the type `{declaration.name.text}`"
+    settings = SettingsReader(owner, declaration.settings, _KEYS, findings, "E0307")
+    pattern = settings.word("pattern")
+    if pattern is not None:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            setting = settings.get("pattern")
+            assert setting is not None
+            findings.add("E0308", f"the pattern is no regular expression: {error.msg}", setting.span,
+                         help=r'backslashes are doubled in texts: "\\d{4}"')
+            pattern = None
+    pool = settings.get("pool")
+    words = tuple(t.value for t in pool.value if isinstance(t, tree.Text)) if pool and isinstance(pool.value, tuple) \
+        else ()
+    generator = settings.word("generator") or ("pool" if words else "pattern" if pattern else kind.generator)
+    made = replace(
+        kind, generator=generator, pattern=pattern or kind.pattern, format=settings.word("format") or kind.format,
+        unit=settings.word("unit") or kind.unit, pool=words or kind.pool,
+    )
+    held_out = settings.word("held_out")
+    many = distinct_values(made) >= HELD_OUT_MINIMUM
+    return replace(made, held_out=held_out == "true" if held_out else many and kind.base not in ("list", "object"))
+
+
+def _entity(entity: tree.Entity, resolver: TypeResolver, findings: Findings) -> Entity:
+    seen: dict[str, tree.Field] = {}
+    for field in entity.fields:
+        if field.name.text in seen:
+            findings.add("E0309", f"`{entity.name.text}` has two fields `{field.name.text}`", field.name.span,
+                         others=((seen[field.name.text].name.span, "first here"),), help="rename or drop one")
+        seen.setdefault(field.name.text, field)
+    fields = tuple(resolver.parameter(field) for field in seen.values())
+    keys = [p.name for p in fields if p.type.generator in ("id", "uuid")]
+    if not keys:
+        findings.add("E0310", f"the entity `{entity.name.text}` has no key", entity.name.span,
+                     help=f"give it a field of type id, like `{entity.name.text.lower()}_id: id`")
+    return Entity(entity.name.text, keys[0] if keys else "", fields)

@@ -19,22 +19,27 @@ class PlanView:
 
     @cached_property
     def tools(self) -> dict[str, Tool]:
+        """The tools."""
         return {tool.name: tool for tool in self.plan.tools}
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
+        """The scenarios."""
         return {scenario.name: scenario for scenario in self.plan.scenarios}
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
+        """The cells, by id."""
         return {cell.id: cell for cell in self.plan.cells}
 
     @cached_property
     def entities(self) -> dict[str, Entity]:
+        """The entities."""
         return {entity.name: entity for entity in self.plan.entities}
 
     @cached_property
     def personas(self) -> dict[str, Persona]:
+        """The personas."""
         return {persona.name: persona for persona in self.plan.personas}
 
     @cached_property

@@ -77,9 +77,10 @@ def _thorough(schema: dict[str, Json]) -> Validator:
     validator = Draft202012Validator(schema)
 
     def check(instance: Json) -> str:
-        error = next(iter(sorted(validator.iter_errors(instance), key=lambda e: (list(map(str, e.path)), e.message))), None)
-        if error is None:
+        errors = sorted(validator.iter_errors(instance), key=lambda e: ([str(part) for part in e.path], e.message))
+        if not errors:
             return ""
+        error = errors[0]
         path = ".".join(str(part) for part in error.path)
         return f"{path}: {error.message}" if path else error.message
 

@@ -12,7 +12,6 @@ independent calls does not matter.
 from __future__ import annotations
 
 import json
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +63,7 @@ class World:
         self._tables: dict[str, dict[str, Record]] = {}
         for name, table in records.items():
             if name not in {"ledger", "split"}:
-                self._tables[name] = {key: dict(record) for key, record in table.items()}
+                self._tables[name] = _copied(table)
         self._ledger: list[Json] = list(records.get("ledger", ()))
         self._split: str = records.get("split", "")
 
@@ -78,8 +77,8 @@ class World:
 
     def state(self) -> dict[str, Json]:
         """A copy of everything, as ``Blueprint.world_after``; the ledger in an order of its own."""
-        state: dict[str, Json] = {name: deepcopy(self._tables[name]) for name in sorted(self._tables)}
-        state["ledger"] = sorted(deepcopy(self._ledger), key=_canonical)
+        state: dict[str, Json] = {name: _copied(self._tables[name]) for name in sorted(self._tables)}
+        state["ledger"] = sorted(_copied(self._ledger), key=_canonical)
         if self._split:
             state["split"] = self._split
         return state
@@ -179,7 +178,7 @@ class World:
 
     def _without_effect(self, tool: Tool, arguments: Record) -> Outcome:
         if tool.mutates:
-            self._ledger.append({"tool": tool.name, "arguments": deepcopy(arguments)})
+            self._ledger.append({"tool": tool.name, "arguments": _copied(arguments)})
         if not tool.returns_list:
             return Outcome(self._result(tool, arguments, {}))
         values = self._values("result", tool, arguments)
@@ -241,6 +240,15 @@ def _leaves(arguments: Record) -> Record:
         elif not isinstance(value, list):
             out[name] = value
     return out
+
+
+def _copied(value: Json) -> Json:
+    """A deep copy of a JSON value, several times faster than ``copy.deepcopy``."""
+    if isinstance(value, dict):
+        return {key: _copied(inner) if isinstance(inner, dict | list) else inner for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_copied(inner) for inner in value]
+    return value
 
 
 def _names(entity: Entity) -> list[str]:

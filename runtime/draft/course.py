@@ -82,7 +82,7 @@ def _last_stage(
     """The last stage that calls of these steps wait for."""
     ids = {step.id for step in steps}
     shared = {slot.name: {place.partition("/")[0] for place in slot.shared} for slot in scenario.slots}
-    stages = [slot.stage for slot in slots if slot.step in ids or shared.get(slot.name, set()) & ids]
+    stages: list[int] = [slot.stage for slot in slots if slot.step in ids or shared.get(slot.name, set()) & ids]
     return max([1, *stages, *(fact.stage for fact in facts)])
 
 

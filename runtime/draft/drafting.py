@@ -14,6 +14,7 @@ from dialoom.runtime.draft.setting import initial_world
 from dialoom.runtime.draft.staging import goal_of, staged_slots
 from dialoom.runtime.patterns import apply_patterns
 from dialoom.runtime.planview import PlanView
+from dialoom.runtime.realizer.exclusion import exclusion_clauses
 from dialoom.runtime.stream import stream
 from dialoom.runtime.values import Values
 from dialoom.runtime.world import World
@@ -22,7 +23,7 @@ __all__ = ["draft"]
 
 
 def draft(view: PlanView, cell: Cell, index: int) -> Blueprint:
-    """The blueprint of row ``index`` of ``cell``, patterns applied: a pure function of the plan, the cell and the index.
+    """The blueprint of row ``index`` of ``cell``, patterns applied: a pure function of plan, cell and index.
 
     Its ``patterns`` are those of the cell that can apply to this dialogue (a cell of a scenario without
     slots cannot have a correction).
@@ -33,12 +34,8 @@ def draft(view: PlanView, cell: Cell, index: int) -> Blueprint:
         IndexError: the cell has no such row.
     """
     rng = stream(view.plan.seed, cell.id, index, "draft")
-    blueprint = _without_calls(view, cell, index, rng) if not _steps(view, cell) else _with_calls(view, cell, index, rng)
-    return apply_patterns(view, cell, blueprint)
-
-
-def _steps(view: PlanView, cell: Cell) -> bool:
-    return bool(view.scenarios[cell.scenario].steps)
+    compose = _with_calls if view.scenarios[cell.scenario].steps else _without_calls
+    return apply_patterns(view, cell, compose(view, cell, index, rng))
 
 
 def _with_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprint:
@@ -46,7 +43,7 @@ def _with_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprin
     frame = _frame(view, cell, index, rng)
     goal = goal_of(scenario, rng)
     chosen = staged_slots(view, cell, goal, rng)
-    facts = _facts(scenario, cell, chosen)
+    facts = _facts(view, cell, chosen, stream(view.plan.seed, cell.id, index, "facts"))
     values = Values(
         stream(view.plan.seed, cell.id, index, "values"), split=frame.split, splits=view.held_out_splits
     )
@@ -119,13 +116,20 @@ def _persona(view: PlanView, scenario: Scenario, rng: Random) -> str:
     return rng.choices(personas, weights=[persona.weight for persona in personas])[0].name
 
 
-def _facts(scenario: Scenario, cell: Cell, slots: tuple[Slot, ...]) -> tuple[FactValue, ...]:
-    """The facts that exclude the cell's distractors; each is said before the first calls."""
+def _facts(view: PlanView, cell: Cell, slots: tuple[Slot, ...], rng: Random) -> tuple[FactValue, ...]:
+    """The facts that exclude the cell's distractors; each is said before the first calls.
+
+    Those that no author worded say what is not wanted, in one manner for all of a dialogue.
+    """
+    scenario = view.scenarios[cell.scenario]
     steps = [step.id for step in scenario.steps if step.group == scenario.steps[0].group]
     last = max([1, *(slot.stage for slot in slots if slot.step in steps)])
+    gold = tuple(step.tool for step in scenario.steps)
+    unwanted = exclusion_clauses(view, gold, cell.distractors, rng)
     out = []
     for fact in scenario.facts:
         excludes = tuple(d.tool for d in scenario.distractors if d.fact == fact.name and d.tool in cell.distractors)
         if excludes:
-            out.append(FactValue(fact.name, fact.text, min(fact.stage, last), excludes))
+            text = unwanted[excludes[0]] if fact.derived else fact.text
+            out.append(FactValue(fact.name, text, min(fact.stage, last), excludes))
     return tuple(out)

@@ -133,14 +133,14 @@ def play_gold(
             try:
                 value = at_path(results[binding.step], binding.path)
             except KeyError:
-                raise DraftError(
-                    f"scenario {scenario.name}: the result of {binding.step} has no {binding.path!r}, which {step.id} needs"
-                ) from None
+                missing = f"the result of {binding.step} has no {binding.path!r}, which {step.id} needs"
+                raise DraftError(f"scenario {scenario.name}: {missing}") from None
             put(arguments, binding.argument, value)
         arguments = _ordered(view, step, arguments)
         outcome = world.execute(step.tool, arguments)
         if outcome.error:
-            raise DraftError(f"scenario {scenario.name}: the gold call of {step.tool} fails: {outcome.payload['message']}")
+            reason = outcome.payload["message"]
+            raise DraftError(f"scenario {scenario.name}: the gold call of {step.tool} fails: {reason}")
         results[step.id] = outcome.payload
         bindings = tuple((binding.argument, binding.step, binding.path) for binding in step.bindings)
         calls.append(GoldCall(step.id, step.tool, arguments, bindings))
@@ -149,7 +149,7 @@ def play_gold(
 
 def _ordered(view: PlanView, step: Step, arguments: dict[str, Json]) -> dict[str, Json]:
     """The arguments in the order in which the tool declares its inputs."""
-    order = [parameter.name for parameter in view.tools[step.tool].inputs]
-    return {name: arguments[name] for name in sorted(arguments, key=lambda n: order.index(n) if n in order else len(order))}
+    names = [parameter.name for parameter in view.tools[step.tool].inputs]
+    return {name: arguments[name] for name in dict.fromkeys([*names, *arguments]) if name in arguments}
 
 

@@ -10,9 +10,10 @@ from dialoom.runtime.planview import PlanView
 
 __all__ = ["offered_tools", "offered_without", "unavailable_tool"]
 
-_SMALL_WORDS = frozenset(
-    "a an and are as at be by for from has have in into is it its not of on or so that the their this to who with yet you".split()
-)
+_SMALL_WORDS = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "into", "is", "it", "its",
+    "not", "of", "on", "or", "so", "that", "the", "their", "this", "to", "who", "with", "yet", "you",
+})  # fmt: skip
 _NEAR = 0.4  # share of words in common above which two tools do nearly the same
 
 

@@ -69,7 +69,7 @@ def _other_value(
 def _revised(turns: Sequence[Turn], at: int, which: int, change: Correction, pattern: str) -> list[Turn]:
     out = list(turns)
     acts = list(out[at].acts)
-    acts[which] = replace(acts[which], values=(*acts[which].values, change), pattern=pattern)
+    acts[which] = replace(acts[which], values=(*acts[which].values, change), pattern=acts[which].pattern or pattern)
     right = Act("correct", slots=(change.slot,), pattern=pattern)
     later = _next_answer(turns, at)
     if later is None:

@@ -46,11 +46,11 @@ _DEFAULT_WIDTH = 1000
 
 def _bounds(kind: ValueType) -> tuple[float, float]:
     low, high = kind.minimum, kind.maximum
-    if low is None and high is None:
-        return 1, _DEFAULT_WIDTH
+    if high is None:
+        return (1, _DEFAULT_WIDTH) if low is None else (low, max(low * 10, low + _DEFAULT_WIDTH))
     if low is None:
-        return min(0.0 if high >= 0 else high - _DEFAULT_WIDTH, high), high  # type: ignore[operator]
-    return low, (max(low * 10, low + _DEFAULT_WIDTH) if high is None else high)
+        return (0.0 if high >= 0 else high - _DEFAULT_WIDTH), high
+    return low, high
 
 
 def _int(draw: Draw) -> int:

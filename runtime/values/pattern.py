@@ -17,7 +17,8 @@ _MOST_REPEATS = 6  # of an open repetition, beyond its minimum
 _PRINTABLE = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_."
 _CATEGORIES = {
     "CATEGORY_DIGIT": "0123456789", "CATEGORY_WORD": "abcdefghijklmnopqrstuvwxyz0123456789", "CATEGORY_SPACE": " ",
-    "CATEGORY_NOT_DIGIT": "abcdefghijklmnopqrstuvwxyz", "CATEGORY_NOT_WORD": "-.:/", "CATEGORY_NOT_SPACE": "abcdefghijklmnopqrstuvwxyz",
+    "CATEGORY_NOT_DIGIT": "abcdefghijklmnopqrstuvwxyz", "CATEGORY_NOT_WORD": "-.:/",
+    "CATEGORY_NOT_SPACE": "abcdefghijklmnopqrstuvwxyz",
 }  # fmt: skip
 
 Node = tuple[Any, Any]
@@ -62,11 +63,11 @@ class _Writer:
         if name == "LITERAL":
             return chr(value)
         if name == "IN":
-            return self._pick(_members(value))
+            return self.character(_members(value))
         if name == "ANY":
-            return self._pick(_PRINTABLE)
+            return self.character(_PRINTABLE)
         if name == "NOT_LITERAL":
-            return self._pick(_PRINTABLE.replace(chr(value), ""))
+            return self.character(_PRINTABLE.replace(chr(value), ""))
         if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
             low, high, inner = value
             high = min(int(high), int(low) + _MOST_REPEATS)
@@ -78,15 +79,16 @@ class _Writer:
                 self.groups[group] = text
             return text
         if name == "BRANCH":
-            return self.all(list(self._pick(value[1])))
+            branches: list[Any] = value[1]
+            return self.all(list(branches[int(self.rng.random() * len(branches))]))
         if name == "GROUPREF":
             return self.groups.get(value, "")
         if name == "AT":
             return ""
         raise PatternError(f"patterns with {name.lower().replace('_', ' ')} cannot be generated from")
 
-    def _pick(self, choices: Any) -> Any:
-        return choices[int(self.rng.random() * len(choices))]
+    def character(self, members: str) -> str:
+        return members[int(self.rng.random() * len(members))]
 
 
 def _members(items: list[Node]) -> str:

@@ -54,7 +54,8 @@ class Values:
             if not kind.held_out or self._fits(value):
                 self._used.add(kind.generator)
                 return value
-        raise PoolError(f"no value for {name or kind.generator!r} belongs to the split {self._split!r}: too small a pool")
+        what = name or kind.generator
+        raise PoolError(f"no value for {what!r} belongs to the split {self._split!r}: too small a pool")
 
     def record(self, fields: tuple[Parameter, ...], keep: frozenset[str] = frozenset()) -> dict[str, Json]:
         """An object of the fields: the required ones, those named in ``keep``, and others up to twelve in all."""

@@ -46,7 +46,6 @@ def word_lists() -> WordLists:
     """The lists, read once in a process. Faker is asked for its lists only: its calls a value are slow."""
     from faker.providers.address.en_US import Provider as Address
     from faker.providers.color.en_US import Provider as Color
-    from faker.providers.company.en_US import Provider as Company
     from faker.providers.currency import Provider as Currency
     from faker.providers.job.en_US import Provider as Job
     from faker.providers.person.en_US import Provider as Person

@@ -201,7 +201,8 @@ SCENARIOS = (
         ),
         (
             Distractor("CRM.CreateLead", "exists", 0.6), Distractor("CRM.FindLead", "known", 0.7),
-            Distractor("Sales.UpdateOpportunity", "not_deal", 0.5), Distractor("Sales.CreateAccount", "no_account", 0.2),
+            Distractor("Sales.UpdateOpportunity", "not_deal", 0.5),
+            Distractor("Sales.CreateAccount", "no_account", 0.2),
         ),
         _choices(), ("plain_talker", "rusher"),
     ),

@@ -1,0 +1,77 @@
+"""Checks of the calls: that they are offered and well-formed, are the right ones, and do what they say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dialoom.runtime.checks.evidence import Evidence, ShownCall
+from dialoom.runtime.world import World
+
+__all__ = ["check_gold", "check_schema", "check_world"]
+
+Json = Any
+
+
+def check_schema(evidence: Evidence) -> str:
+    """Each call names an offered tool; right calls satisfy its schema, and wrong ones are wrong as they claim."""
+    for shown in evidence.calls:
+        call = shown.call
+        if call.name not in evidence.offered:
+            return f"{call.id}: {call.name} is not offered"
+        problem = evidence.offered[call.name](call.arguments)
+        if shown.wrong is None and problem:
+            return f"{call.id}: {problem}"
+        if shown.wrong in {"missing_parameter", "wrong_type"} and not problem:
+            return f"{call.id}: shows {shown.wrong}, but its arguments are valid"
+    return ""
+
+
+def check_gold(evidence: Evidence) -> str:
+    """The gold calls are made in the order of their groups, each with success exactly once, and no other right call."""
+    blueprint = evidence.blueprint
+    groups = {step.id: step.group for step in evidence.scenario.steps}
+    wanted = [(groups.get(call.step, -1), call.tool, _text(call.arguments)) for call in blueprint.gold]
+    kept = [(call.name, _text(call.arguments)) for call in evidence.dialogue.meta.gold]
+    if kept != [(tool, arguments) for _, tool, arguments in wanted]:
+        return "the gold calls of the meta data are not the blueprint's"
+    done = [_key(shown) for shown in evidence.calls if shown.wrong is None and not shown.failed]
+    for shown in evidence.calls:
+        if shown.wrong is None and shown.failed and not shown.injected:
+            return f"{shown.call.id}: a right call fails: {shown.payload['error']}"
+        if shown.wrong is None and shown.failed and _key(shown) not in done:
+            return f"{shown.call.id}: failed and never tried again"
+    place = 0
+    for group in sorted({group for group, _, _ in wanted}):
+        own = sorted((tool, arguments) for at, tool, arguments in wanted if at == group)
+        if sorted(done[place : place + len(own)]) != own:
+            return f"the calls of group {group} are not the gold ones: {done[place : place + len(own)]}"
+        place += len(own)
+    return "" if place == len(done) else f"more calls than the gold ones: {done[place:]}"
+
+
+def check_world(evidence: Evidence) -> str:
+    """Replayed from the first state, the calls give the results shown, and end in the goal state."""
+    blueprint, meta = evidence.blueprint, evidence.dialogue.meta
+    if meta.world_before != blueprint.world_before or meta.world_after != blueprint.world_after:
+        return "the states of the meta data are not the blueprint's"
+    world = World.of(evidence.view, blueprint.world_before)
+    for shown in evidence.calls:
+        if shown.injected:
+            if not shown.failed:
+                return f"{shown.call.id}: was to fail, and did not"
+            continue
+        outcome = world.execute(shown.call.name, shown.call.arguments)
+        if outcome.payload != shown.payload:
+            return f"{shown.call.id}: the world answers {_text(outcome.payload)[:120]}"
+        if outcome.error and shown.wrong is None:
+            return f"{shown.call.id}: the world refuses a right call"
+    return "" if world.state() == blueprint.world_after else "the replayed calls do not end in the goal state"
+
+
+def _key(shown: ShownCall) -> tuple[str, str]:
+    return shown.call.name, _text(shown.call.arguments)
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)

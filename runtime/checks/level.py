@@ -1,0 +1,64 @@
+"""The check of the difficulty: measured, not believed."""
+
+from __future__ import annotations
+
+from dialoom.runtime.checks.evidence import Evidence
+from dialoom.runtime.checks.saying import says_verbatim, tells_apart
+
+__all__ = ["check_difficulty"]
+
+_DISTRACTORS = {"baseline": (2, 3), "medium": (4, 5)}
+_QUESTIONS_OF_EXPERTS = 3
+
+
+def check_difficulty(evidence: Evidence) -> str:
+    """The level is what the dialogue shows.
+
+    ``none``: nothing is called. ``plain``: fewer than two distractors. ``baseline``: two or three,
+    ``medium``: four or five. ``hard``: an argument comes from an earlier result, and the user never says
+    it. ``expert``: three questions or more have to be asked, at all other levels fewer.
+    """
+    level, distractors = evidence.blueprint.difficulty, len(evidence.blueprint.distractors)
+    if (level == "none") != (not evidence.blueprint.gold):
+        return f"level {level} with {len(evidence.blueprint.gold)} gold calls"
+    if level == "none":
+        return "level none, but something is called" if evidence.calls else ""
+    low, high = _DISTRACTORS.get(level, (0, distractors))
+    if not low <= distractors <= high or (level == "plain" and distractors > 1):
+        return f"level {level} with {distractors} distractors"
+    if level == "hard" and (problem := _independent(evidence)):
+        return problem
+    questions = _questions(evidence)
+    if (level == "expert") != (questions >= _QUESTIONS_OF_EXPERTS):
+        return f"level {level} with {questions} questions"
+    return ""
+
+
+def _questions(evidence: Evidence) -> int:
+    """The questions that had to be asked: a repeated one counts once, and one for what was known does not."""
+    known: set[str] = set()
+    count = 0
+    for _, act, message in evidence.acts:
+        if message.role == "user":
+            known.update(act.slots)
+            if act.facts or act.kind == "state_goal":
+                known.add(" goal")
+        elif act.kind == "disambiguate" and " goal" not in known and " asked" not in known:
+            known.add(" asked")
+            count += 1
+        elif act.kind == "ask" and act.pattern != "digression" and not set(act.slots) <= known:
+            count += 1
+    return count
+
+
+def _independent(evidence: Evidence) -> str:
+    """Level hard without an argument that depends on a result."""
+    users = [message.content for message in evidence.messages if message.role == "user"]
+    for call in evidence.blueprint.gold:
+        for argument, _, _ in call.bindings:
+            value = call.arguments
+            for part in argument.split("."):
+                value = value.get(part) if isinstance(value, dict) else None  # type: ignore[assignment]
+            if not (tells_apart(value) and any(says_verbatim(text, value) for text in users)):
+                return ""
+    return "level hard, but no argument depends on an earlier result"

@@ -1,0 +1,149 @@
+"""The pass that shares the rows out over cells: scenario × difficulty × choice of patterns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from dialoom.compiler.allocation import fit, spread_patterns, spread_splits, whole_counts
+from dialoom.compiler.canonical import data_digest
+from dialoom.compiler.difficulty import distractors_for, levels_of, measured_level
+from dialoom.compiler.findings import Findings, listing
+from dialoom.compiler.generators import distinct_values
+from dialoom.compiler.patterns import agree
+from dialoom.compiler.plan import Cell, Scenario
+from dialoom.compiler.program import DatasetPlan, Program
+from dialoom.compiler.similarity import SimilarityIndex
+
+__all__ = ["make_cells"]
+
+_TOLERANCE = 0.005
+_NO_DISTRACTORS: tuple[str, ...] = ()
+
+
+def make_cells(program: Program, findings: Findings) -> Program:
+    """The program with its cells, in the order of the mix; none where something is wrong already."""
+    dataset = program.dataset
+    if dataset is None or findings.failed:
+        return program
+    scenarios = {name: program.scenarios[name] for name, _ in dataset.mix if name in program.scenarios}
+    rare = SimilarityIndex(program.tools).rare if any(s.distractors for s in scenarios.values()) else 1.0
+    shares = _joint(dataset, scenarios, rare, findings)
+    if findings.failed:
+        return program
+    counts = dict(zip(scenarios, whole_counts(dataset.rows, [share for _, share in dataset.mix]), strict=True))
+    common = _common_digest(program)
+    cells: list[Cell] = []
+    for name, scenario in scenarios.items():
+        levels = {level: share for (row, level), share in shares.items() if row == name and share > 1e-9}
+        per_level = whole_counts(counts[name], list(levels.values()))
+        made: list[Cell] = []
+        for level, count in zip(levels, per_level, strict=True):
+            made.extend(_of_level(program, scenario, level, count))
+        given = spread_splits([cell.count for cell in made], [split.share for split in dataset.splits])
+        for cell, split_counts in zip(made, given, strict=True):
+            cells.append(_hashed(replace(cell, split_counts=split_counts), program, scenario, common))
+    _check_splits(cells, dataset, findings)
+    _check_pools(cells, program, findings)
+    return replace(program, cells=tuple(cells))
+
+
+def _joint(dataset: DatasetPlan, scenarios: dict[str, Scenario], rare: float,
+           findings: Findings) -> dict[tuple[str, str], float]:
+    """The share of each scenario × level; scenarios without calls stand outside of the difficulty."""
+    mix = dict(dataset.mix)
+    wanted = {level: share for level, share in dataset.difficulty if share > 0}
+    if not wanted:
+        return {(name, measured_level(s, rare)): mix[name] for name, s in scenarios.items()}
+    supply = {name: levels_of(s, rare) for name, s in scenarios.items()}
+    outside = {(name, "none"): mix[name] for name, levels in supply.items() if levels == ("none",)}
+    calling = {name: mix[name] for name in scenarios if (name, "none") not in outside}
+    for level in wanted:
+        if calling and not any(level in supply[name] for name in calling):
+            findings.add("E0514", f"no scenario of the mix can supply the level `{level}`", dataset.span,
+                         help=_LEVEL_HELP[level])
+    for name in calling:
+        if not set(supply[name]) & set(wanted):
+            findings.add(
+                "E0515", f"`{name}` can supply none of the levels asked for", dataset.span,
+                help=f"it can supply: {listing(supply[name]) or 'none, having fewer than two distractors'}; "
+                "ask for one of these, or change its distractors or stages")
+    if findings.failed:
+        return {}
+    total = sum(calling.values())
+    table = fit(calling, {level: share * total for level, share in wanted.items()},
+                lambda name, level: level in supply[name])
+    _check_shares(table, wanted, total, dataset, findings)
+    return table | outside
+
+
+_LEVEL_HELP = {
+    "baseline": "it takes a call with at least two distractors whose arguments depend on no earlier result",
+    "medium": "it takes a call with at least four distractors, one of them very similar (nearest 4 in …)",
+    "hard": "it takes a chain in which a step uses the result of an earlier one",
+    "expert": "it takes three questions: distractors, and required values in two later stages",
+}
+
+
+def _check_shares(table: dict[tuple[str, str], float], wanted: dict[str, float], total: float,
+                  dataset: DatasetPlan, findings: Findings) -> None:
+    effective = {level: sum(v for (_, col), v in table.items() if col == level) / total for level in wanted}
+    if any(abs(effective[level] - share) > _TOLERANCE for level, share in wanted.items()):
+        shown = "  ".join(f"{level} {share * 100:.1f}%" for level, share in effective.items())
+        findings.add("W0501", "the mix cannot give the difficulty asked for", dataset.span,
+                     notes=(f"the effective shares are: {shown}",),
+                     help="change the shares, or let more scenarios supply the rare levels")
+
+
+def _of_level(program: Program, scenario: Scenario, level: str, count: int) -> list[Cell]:
+    """The cells of one scenario at one level, in the order of their ids."""
+    assert program.dataset is not None
+    shares = {choice.key: choice.share for choice in scenario.patterns}
+    combos = Counter(tuple(sorted(combo)) for combo in spread_patterns(count, shares, agree))
+    distractors = distractors_for(scenario, level) if level != "none" else _NO_DISTRACTORS
+    cells = []
+    for combo, rows in combos.items():
+        name = f"{scenario.name}/{level}/{'+'.join(combo) or 'plain'}"
+        cells.append(Cell(name, scenario.name, level, combo, distractors, rows / program.dataset.rows, rows, (), "", ""))
+    return sorted(cells, key=lambda cell: (len(cell.patterns), cell.id))
+
+
+def _common_digest(program: Program) -> str:
+    """What shapes every dialogue: the tools that may be offered, entities, seed, prompts, splits."""
+    dataset = program.dataset
+    assert dataset is not None
+    tools = [replace(tool, tags=()) for tool in program.tools.values()]
+    return data_digest(tools, list(program.entities.values()), dataset.seed, dataset.system, dataset.hold_out,
+                       dataset.splits)
+
+
+def _hashed(cell: Cell, program: Program, scenario: Scenario, common: str) -> Cell:
+    personas = [program.personas[name] for name in scenario.personas]
+    data = data_digest(common, replace(scenario, description="", patterns=()), personas, cell.difficulty, cell.patterns,
+                       cell.distractors, cell.split_counts)
+    return replace(cell, data_hash=data, metadata_hash=data_digest(scenario.description))
+
+
+def _check_splits(cells: list[Cell], dataset: DatasetPlan, findings: Findings) -> None:
+    for i, split in enumerate(dataset.splits):
+        if not sum(cell.split_counts[i] for cell in cells):
+            findings.add("E0516", f"the split `{split.name}` stays empty: {split.share * 100:g}% of {dataset.rows} rows "
+                         "is less than one", dataset.span, help="ask for more rows, or give the split a larger share")
+
+
+def _check_pools(cells: list[Cell], program: Program, findings: Findings) -> None:
+    """Held-out values that a small pool cannot keep apart, and openings that must repeat (birthday bound)."""
+    rows: Counter[str] = Counter()
+    for cell in cells:
+        rows[cell.scenario] += cell.count
+    for name, count in rows.items():
+        scenario = program.scenarios[name]
+        space = 1.0
+        for slot in scenario.slots:
+            space *= max(distinct_values(slot.type), 1)
+        # Expected number of rows whose values all occur in an earlier row: n(n-1) / 2N, Feller (1968), ch. II.3.
+        expected = count * (count - 1) / (2 * space)
+        if scenario.slots and expected > 0.01 * count:
+            findings.add("W0503", f"`{name}` has about {space:,.0f} combinations of values for {count} rows: some "
+                         f"{min(expected, count):,.0f} rows will repeat values", program.places["scenario", name],
+                         help="ask for fewer rows, reveal more values, or give a type a larger pool")

@@ -1,0 +1,79 @@
+"""From a spec's path to its plan: all passes, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dialoom.compiler.cells import make_cells
+from dialoom.compiler.datasets import resolve_dataset
+from dialoom.compiler.findings import Findings
+from dialoom.compiler.imports import load_imports
+from dialoom.compiler.learning import resolve_learning
+from dialoom.compiler.loader import Loader, LoadFailure, project_of
+from dialoom.compiler.lowering import lower
+from dialoom.compiler.names import collect_names
+from dialoom.compiler.overrides import override, parse_overrides
+from dialoom.compiler.plan import Plan
+from dialoom.compiler.program import Program
+from dialoom.compiler.scenarios import resolve_scenarios
+from dialoom.compiler.tools import resolve_tools
+from dialoom.compiler.value_types import resolve_types
+from dialoom.grammar.diagnostic import Diagnostic
+from dialoom.grammar.reader import read
+from dialoom.grammar.source import Source
+
+__all__ = ["PASSES", "Compilation", "compile_spec"]
+
+Pass = Callable[[Program, Findings], Program]
+
+PASSES: tuple[Pass, ...] = (
+    load_imports, collect_names, resolve_types, resolve_tools, resolve_scenarios, resolve_dataset, resolve_learning,
+    make_cells,
+)
+
+
+@dataclass(frozen=True)
+class Compilation:
+    """What came of a spec: its plan, unless there is an error or it makes no data set."""
+
+    plan: Plan | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+
+
+def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[str, ...] = ()) -> Compilation:
+    """Compile the spec at ``path``.
+
+    ``allow``: folders outside of the spec's project that imports may come from. ``overrides``:
+    ``path=value`` texts. A user's mistake is a diagnostic, never an exception.
+    """
+    findings = Findings()
+    # The spec itself may lie anywhere: the user named it. Names in diagnostics stay as written.
+    loader = Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
+    try:
+        source = loader.load(path, path.as_posix())
+    except LoadFailure as failure:
+        empty = Source(path.as_posix(), "")
+        findings.add("E0201", _REASONS.get(failure.kind, "the spec cannot be read"), empty.span(0, 0),
+                     help="check the path")
+        return Compilation(None, findings.in_order(), {empty.name: empty})
+    reading = read(source)
+    findings.diagnostics.extend(reading.diagnostics)
+    settings, sources = parse_overrides(overrides, findings)
+    spec = override(reading.spec, settings, findings)
+    program = Program(loader, spec, settings, damaged=reading.damaged)
+    for run in PASSES:
+        program = run(program, findings)
+    sources.update(loader.sources)
+    found = findings.in_order()
+    if findings.failed or program.dataset is None:
+        return Compilation(None, found, sources)
+    plan = lower(program)
+    return Compilation(plan, found, sources)
+
+
+_REASONS = {
+    "missing": "there is no such file", "folder": "this is a folder, not a spec", "not_text": "this is not UTF-8 text",
+}

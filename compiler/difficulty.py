@@ -1,0 +1,53 @@
+"""Difficulty, measured: which levels a scenario can supply, and what each takes.
+
+From DiaFORGE's levels: *baseline* 2-3 similar tools, *medium* 4-5 of which one is more alike than the
+catalog's tools rarely are, *hard* an argument that depends on an earlier result, *expert* three or
+more clarifying questions. A dialogue has the highest level that applies.
+"""
+
+from __future__ import annotations
+
+from dialoom.compiler.plan import Scenario
+
+__all__ = ["clarifying_questions", "distractors_for", "levels_of", "measured_level"]
+
+_EXPERT_QUESTIONS = 3
+
+
+def clarifying_questions(scenario: Scenario, distractors: int) -> int:
+    """How many questions the assistant has to ask where every stage waits to be asked for."""
+    later = {slot.stage for slot in scenario.slots if slot.stage > 1 and slot.required}
+    return (1 if distractors else 0) + len(later)
+
+
+def _depends(scenario: Scenario) -> bool:
+    return any(step.bindings for step in scenario.steps)
+
+
+def levels_of(scenario: Scenario, rare: float) -> tuple[str, ...]:
+    """The levels that the scenario can supply, in rising order; ``none`` where nothing is called."""
+    if scenario.none_reason is not None:
+        return ("none",)
+    count = len(scenario.distractors)
+    found = []
+    if count >= 2 and not _depends(scenario):
+        found.append("baseline")
+        if count >= 4 and any(d.similarity >= rare for d in scenario.distractors[:5]):
+            found.append("medium")
+    if _depends(scenario):
+        found.append("hard")
+    if clarifying_questions(scenario, count) >= _EXPERT_QUESTIONS:
+        found.append("expert")
+    return tuple(found)
+
+
+def distractors_for(scenario: Scenario, level: str) -> tuple[str, ...]:
+    """As many of the scenario's candidates, in order, as the level needs."""
+    most = {"medium": 5, "none": 0, "plain": len(scenario.distractors)}.get(level, 3)
+    return tuple(d.tool for d in scenario.distractors[:most])
+
+
+def measured_level(scenario: Scenario, rare: float) -> str:
+    """The level of a scenario taken as it stands, with all its distractors; ``plain`` below baseline."""
+    levels = levels_of(scenario, rare)
+    return levels[-1] if levels else "plain"

@@ -1,0 +1,59 @@
+"""The last pass: from the program to the plan."""
+
+from __future__ import annotations
+
+from dialoom.compiler.canonical import data_digest
+from dialoom.compiler.difficulty import clarifying_questions
+from dialoom.compiler.plan import PLAN_VERSION, Plan
+from dialoom.compiler.program import Program
+
+__all__ = ["lower"]
+
+# Rough sizes, measured on the example specs with the embedded wording: tokens of a message and of a
+# tool's signature. An estimate for people; nothing depends on it.
+_TOKENS_A_MESSAGE = 25
+_TOKENS_A_TOOL = 60
+
+
+def lower(program: Program) -> Plan:
+    """The plan of a program without errors and with a data set."""
+    dataset = program.dataset
+    assert dataset is not None
+    scenarios = tuple(program.scenarios[name] for name, _ in dataset.mix)
+    personas = {name for scenario in scenarios for name in scenario.personas}
+    return Plan(
+        version=PLAN_VERSION,
+        dataset=dataset.name,
+        seed=dataset.seed,
+        rows=dataset.rows,
+        system=dataset.system,
+        hold_out=dataset.hold_out,
+        entities=tuple(program.entities.values()),
+        tools=tuple(program.tools.values()),
+        personas=tuple(program.personas[name] for name in sorted(personas)),
+        scenarios=scenarios,
+        cells=program.cells,
+        splits=dataset.splits,
+        expect=dataset.expect,
+        train=program.train,
+        evaluate=program.evaluate,
+        imports=program.imports,
+        estimate=_estimate(program),
+        data_hash=data_digest([(c.id, c.data_hash, c.count) for c in program.cells]),
+        metadata_hash=data_digest([c.metadata_hash for c in program.cells]),
+    )
+
+
+def _estimate(program: Program) -> dict[str, float]:
+    """Dialogues, messages, calls and tokens that the plan comes to, roughly."""
+    messages = calls = tokens = 0
+    for cell in program.cells:
+        scenario = program.scenarios[cell.scenario]
+        steps = len(scenario.steps)
+        questions = clarifying_questions(scenario, len(cell.distractors))
+        each = 4 + 2 * questions + 2 * steps + 2 * len(cell.patterns)
+        offered = steps + len(cell.distractors) + 2
+        messages += cell.count * each
+        calls += cell.count * steps
+        tokens += cell.count * (each * _TOKENS_A_MESSAGE + offered * _TOKENS_A_TOOL)
+    return {"calls": calls, "dialogues": sum(c.count for c in program.cells), "messages": messages, "tokens": tokens}

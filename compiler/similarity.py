@@ -77,7 +77,7 @@ class SimilarityIndex:
 
     @property
     def rare(self) -> float:
-        """The similarity that pairs of this catalog rarely reach: their 90th percentile.
+        """The similarity that pairs of this catalog rarely reach: their upper quartile.
 
         Of at most 40 tools, evenly taken, against all.
         """
@@ -87,5 +87,5 @@ class SimilarityIndex:
             pairs = sorted(
                 self.cosine(a, b) for i, a in enumerate(names[::step]) for b in names if a != b and i < _SAMPLE
             )
-            self._threshold = pairs[int(len(pairs) * 0.9)] if pairs else 1.0
+            self._threshold = pairs[int(len(pairs) * 0.75)] if pairs else 1.0
         return self._threshold

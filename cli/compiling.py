@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from dialoom.cli.console import color_wanted, tell
+from dialoom.cli.console import color_wanted
 from dialoom.runtime.errors import DialoomError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dialoom.grammar.diagnostic import Diagnostic
     from dialoom.grammar.source import Source
 
-__all__ = ["compiled", "load_plan", "plan_of", "print_diagnostics", "spec_options", "summary"]
+__all__ = ["compiled", "failed", "load_plan", "plan_of", "print_diagnostics", "spec_options"]
 
 Form = Literal["text", "json", "sarif", "github"]
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -32,7 +32,7 @@ def spec_options(command: _Command) -> _Command:
     )(command)  # fmt: skip
     return click.option(
         "--set", "overrides", multiple=True, metavar="PATH=VALUE",
-        help="Override a setting of the spec, e.g. dataset.rows=500. May be repeated.",
+        help="Override a setting of the spec, e.g. rows=500 or train.NAME.steps=100. May be repeated.",
     )(command)  # fmt: skip
 
 
@@ -48,9 +48,11 @@ def plan_of(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan
     compilation = compiled(spec, allow, overrides)
     if compilation.diagnostics:
         print_diagnostics(compilation.diagnostics, compilation.sources)
-    if compilation.plan is None:
+    if compilation.plan is not None:
+        return compilation.plan
+    if failed(compilation):
         raise click.exceptions.Exit(1)
-    return compilation.plan
+    raise DialoomError(f"{spec} declares no data set, so there is nothing to make; specs that others import may do so")
 
 
 def load_plan(path: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:
@@ -74,17 +76,13 @@ def read_plan(path: Path) -> Plan:
         raise DialoomError(f"{path}: {error}") from None
 
 
+def failed(compilation: Compilation) -> bool:
+    """Whether there is an error among the diagnostics; a spec without a data set has no plan and no error."""
+    return any(diagnostic.severity == "error" for diagnostic in compilation.diagnostics)
+
+
 def print_diagnostics(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source]) -> None:
     """Diagnostics for a person, on stderr."""
     from dialoom.grammar.rendering import render
 
     click.echo(render(diagnostics, sources, "text", color=color_wanted(sys.stderr)), err=True, color=True)
-    tell(summary(diagnostics))
-
-
-def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """``2 errors, 1 warning``."""
-    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
-    warnings = len(diagnostics) - errors
-    counted = ((errors, "error"), (warnings, "warning"))
-    return ", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counted if count)

@@ -42,7 +42,8 @@ class PlainProgress:
 
     def finish(self) -> None:
         """Say what was done, and in how many seconds."""
-        self._say(f"{self._task}: {self._done:,} done in {self._clock() - self._started:.1f} s")
+        done = f"{self._done:,} done" if self._total is not None or self._done else "done"
+        self._say(f"{self._task}: {done} in {self._clock() - self._started:.1f} s")
 
     def _say(self, line: str) -> None:
         print(line, file=self._stream, flush=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dialoom.cli.compiling import Form, compiled, print_diagnostics, spec_options
+from dialoom.cli.compiling import Form, compiled, failed, print_diagnostics, spec_options
 from dialoom.cli.console import loudness, tell
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def command(specs: tuple[Path, ...], form: Form, allow: tuple[Path, ...], overri
     wrong = 0
     for spec in specs:
         compilation = compiled(spec, allow, overrides)
-        wrong += compilation.plan is None
+        wrong += failed(compilation)
         # Specs that import one file find the same things in it: once is enough.
         diagnostics.extend(one for one in compilation.diagnostics if one not in diagnostics)
         sources.update(compilation.sources)
@@ -46,7 +45,6 @@ def command(specs: tuple[Path, ...], form: Form, allow: tuple[Path, ...], overri
         click.echo(render(tuple(diagnostics), sources, form))
     elif diagnostics:
         print_diagnostics(tuple(diagnostics), sources)
-    sys.stdout.flush()
     if not diagnostics:
         tell(f"{len(specs)} spec{'s' * (len(specs) != 1)} checked: nothing wrong")
     return 1 if wrong else 0

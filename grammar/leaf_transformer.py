@@ -1,11 +1,12 @@
 """Parse trees to the leaves of `tree`: names, texts, numbers, types, settings."""
 
+# ruff: noqa: D102 - the methods are the rules of the grammar, documented there
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
-from lark import Token, Transformer, Tree, v_args
+from lark import Token, Transformer, v_args
 
 from dialoom.grammar import tree as t
 from dialoom.grammar.diagnostic import Diagnostic, Label
@@ -14,7 +15,11 @@ from dialoom.grammar.source import Span
 
 __all__ = ["LeafBuilder", "Node"]
 
-Node = Tree[Any]
+class Node(Protocol):
+    """A node of the parse tree whose children are built already."""
+
+    children: list[Any]
+    meta: Any
 
 
 @v_args(tree=True)
@@ -38,7 +43,9 @@ class LeafBuilder(Transformer[Token, Any]):
     def _place(self, token: Token) -> Span:
         return self.place(token.start_pos or 0, token.end_pos or 0)
 
-    def _report(self, code: str, message: str, span: Span, *, first: Span | None = None, help: str | None = None) -> None:
+    def _report(
+        self, code: str, message: str, span: Span, *, first: Span | None = None, help: str | None = None
+    ) -> None:
         others = (Label(first, "first said here"),) if first else ()
         self.diagnostics.append(Diagnostic(code, message, (Label(span), *others), help=help))
 
@@ -106,21 +113,15 @@ class LeafBuilder(Transformer[Token, Any]):
 
     def setting(self, node: Node) -> t.Setting:
         key, value = node.children
+        if isinstance(value, tuple) and any(isinstance(entry, t.Setting) for entry in value):
+            value = self._plain_settings(value)
         return t.Setting(key, value, self._span(node))
 
     def clause(self, node: Node) -> t.Clause:
         metric, operator, bound = node.children
         return t.Clause(metric, cast(Any, str(operator)), bound, self._span(node))
 
-    def settings(self, node: Node) -> tuple[Any, ...]:
-        clauses = [entry for entry in node.children if isinstance(entry, t.Clause)]
-        settings = [entry for entry in node.children if isinstance(entry, t.Setting)]
-        if clauses and settings:
-            self._report(
-                "E0113", "settings and comparisons stand in one block", clauses[0].span, first=settings[0].span,
-                help=f"a setting has no operator: `{clauses[0].metric.text} …`",
-            )
-            return tuple(settings)
+    def settings(self, node: Node) -> tuple[t.Setting | t.Clause, ...]:
         return tuple(node.children)
 
     def values(self, node: Node) -> tuple[Any, ...]:

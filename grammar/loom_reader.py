@@ -1,30 +1,152 @@
-"""The DSL: from a text to its tree."""
+"""The DSL: from a text to its tree; with mistakes in it, declaration by declaration."""
 
 from __future__ import annotations
 
-from dialoom.grammar.diagnostic import Diagnostic, Label
-from dialoom.grammar.parser import ParseFailure, parse
-from dialoom.grammar.reader import Reading
-from dialoom.grammar.scanner import scan
-from dialoom.grammar.source import Source
-from dialoom.grammar.transformer import TreeBuilder
-from dialoom.grammar.tree import Comment, Spec
+from collections.abc import Sequence
 
-__all__ = ["read_loom"]
+from dialoom.grammar.chunk import DECLARATIONS, Chunk, balanced, cut
+from dialoom.grammar.diagnostic import Diagnostic, Label
+from dialoom.grammar.expectation import explain_failure, unknown_declaration
+from dialoom.grammar.later import DECLARATIONS_LATER, not_available
+from dialoom.grammar.lexical import bracket_fault, lexical_faults
+from dialoom.grammar.literal import decode_name
+from dialoom.grammar.parser import Failure, ParseFailure, parse
+from dialoom.grammar.reader import Reading
+from dialoom.grammar.recovery import blank, entry_around
+from dialoom.grammar.scanner import Lexeme, deepest, scan
+from dialoom.grammar.source import Source, Span
+from dialoom.grammar.transformer import TreeBuilder
+from dialoom.grammar.tree import Comment, Declaration, Spec
+
+__all__ = ["DEEPEST", "read_loom"]
+
+DEEPEST = 40
+"""How deep brackets may nest."""
+
+_MOST_REPORTS = 10
+"""How many mistakes of one declaration are reported."""
 
 
 def read_loom(source: Source) -> Reading:
-    """Read a text of the DSL."""
+    """Read a text of the DSL; see `reader.read`."""
     lexemes = scan(source.text)
     comments = tuple(
         Comment(lexeme.text, source.span(lexeme.start, lexeme.end)) for lexeme in lexemes if lexeme.kind == "comment"
     )
-    builder = TreeBuilder(source.span)
     whole = source.span(0, len(source.text))
-    try:
-        spec = builder.transform(parse(source.text))
-    except ParseFailure as error:
-        at = source.span(error.failure.start, error.failure.end)
-        diagnostic = Diagnostic("E0110", f"`{error.failure.found}` cannot stand here", (Label(at),))
-        return Reading(Spec((), whole, comments), (diagnostic,))
-    return Reading(Spec(spec.declarations, whole, comments), tuple(builder.diagnostics))
+    depth, bracket = deepest(lexemes)
+    if depth > DEEPEST and bracket is not None:
+        place = Label(source.span(bracket.start, bracket.end), f"this is level {depth}")
+        return Reading(Spec((), whole, comments), (Diagnostic("E0106", f"brackets nest deeper than {DEEPEST}", (place,)),))
+    if balanced(lexemes) and not any(lexeme.kind.startswith("bad_") for lexeme in lexemes):
+        builder = TreeBuilder(source.span)
+        try:
+            spec = builder.transform(parse(source.text))
+            return Reading(Spec(spec.declarations, whole, comments), tuple(builder.diagnostics))
+        except ParseFailure:
+            pass  # read again below, declaration by declaration, to say what is wrong
+    reader = _Recovering(source)
+    for chunk in cut(lexemes, source.text):
+        reader.read(chunk)
+    reader.diagnostics.sort(key=Diagnostic.sort_key)
+    return Reading(
+        Spec(tuple(reader.declarations), whole, comments), tuple(reader.diagnostics), frozenset(reader.damaged)
+    )
+
+
+class _Recovering:
+    """Reads the declarations one by one, and goes on after a mistake."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.declarations: list[Declaration] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.damaged: set[str] = set()
+
+    def read(self, chunk: Chunk) -> None:
+        """Read one declaration: keep it if it is whole, else report what is wrong with it."""
+        head = chunk.lexemes[0]
+        place = self.source.span(head.start, head.end)
+        if head.text in DECLARATIONS_LATER:
+            self.diagnostics.append(not_available(head.text, place))
+            self._damage(chunk)
+            return
+        text, found, unreadable = lexical_faults(chunk, self.source)
+        stray = [fault for fault in chunk.faults if fault.kind == "stray"]
+        unclosed = [fault for fault in chunk.faults if fault.kind == "unclosed"]
+        if not unreadable and unclosed:
+            found.append(bracket_fault(unclosed[0], self.source))
+            unreadable = True
+        if not unreadable and head.kind != "bad_character":
+            if head.text not in DECLARATIONS and head.text not in "}])":
+                found.append(unknown_declaration(head, place))
+            else:
+                for fault in stray:
+                    text = blank(text, fault.bracket.start - chunk.start, fault.bracket.end - chunk.start)
+                kept = not found and not stray
+                reports = self._read_entries(text, chunk.start, keep=kept)
+                found += reports or [bracket_fault(fault, self.source) for fault in stray[:1]]
+        self.diagnostics += found
+        if found:
+            self._damage(chunk)
+
+    def _damage(self, chunk: Chunk) -> None:
+        """Remember the name that the declaration would have declared."""
+        lexemes = chunk.lexemes
+        marker = "as" if lexemes[0].text == "import" else lexemes[0].text
+        for lexeme, following in zip(lexemes, lexemes[1:], strict=False):
+            if lexeme.text == marker and following.kind == "name":
+                self.damaged.add(decode_name(following.text))
+                return
+
+    def _read_entries(self, text: str, offset: int, *, keep: bool) -> list[Diagnostic]:
+        """The mistakes of a declaration's text; without any, its tree is kept if ``keep``."""
+        builder = TreeBuilder(lambda start, end: self.source.span(start + offset, end + offset))
+        reports: list[Diagnostic] = []
+        seen: set[int] = set()
+        for _ in range(2 * _MOST_REPORTS):
+            try:
+                spec = builder.transform(parse(text))
+            except ParseFailure as error:
+                text, report = self._leave_out(error.failure, text, offset, seen)
+                if report is not None:
+                    reports.append(report)
+                if text is None or len(reports) == _MOST_REPORTS:
+                    return reports
+                continue
+            reports += builder.diagnostics
+            if not reports and keep:
+                self.declarations += spec.declarations
+            return reports
+        return reports
+
+    def _leave_out(self, failure: Failure, text: str, offset: int, seen: set[int]) -> tuple[str | None, Diagnostic | None]:
+        """The text without the entry that cannot be read, and what is wrong with it if not yet said.
+
+        The text is None where no reading on is possible. An unfinished entry makes its successor
+        unreadable too: that is one mistake, so a place that was reported is left out silently.
+        """
+        lexemes = [lexeme for lexeme in scan(text) if lexeme.kind != "comment"]
+        at = next((i for i, lexeme in enumerate(lexemes) if lexeme.start >= failure.start), len(lexemes))
+        unfinished = self._is_unfinished(failure, lexemes, at)
+        report = None
+        if failure.start not in seen:
+            seen.add(failure.start)
+            report = explain_failure(
+                failure, lexemes, at, self._place(lexemes, at, offset),
+                self._place(lexemes, at - 1, offset) if unfinished else None,
+            )
+        region = entry_around(lexemes, at - 1 if unfinished or at == len(lexemes) else at) if lexemes else None
+        return (blank(text, *region) if region else None), report
+
+    def _is_unfinished(self, failure: Failure, lexemes: Sequence[Lexeme], at: int) -> bool:
+        """Whether the entry before the place lacks its end: a new line started, but nothing new could."""
+        if at == 0 or at >= len(lexemes):
+            return at > 0
+        return (lexemes[at].first or lexemes[at].text == "}") and "RBRACE" not in failure.expected
+
+    def _place(self, lexemes: Sequence[Lexeme], at: int, offset: int) -> Span:
+        if at >= len(lexemes):
+            end = lexemes[-1].end if lexemes else 0
+            return self.source.span(end + offset, end + offset)
+        return self.source.span(lexemes[at].start + offset, lexemes[at].end + offset)

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from lark import Lark, Token, Tree, UnexpectedInput
 from lark.parsers.lalr_analysis import Shift
 
-__all__ = ["Failure", "ParseFailure", "Start", "keywords", "parse", "terminal_pattern"]
+__all__ = ["Failure", "ParseFailure", "Start", "keywords", "parse", "terminal_pattern", "terminal_symbol"]
 
 Start = Literal["spec", "type_expression", "pattern_key"]
 
@@ -65,6 +65,14 @@ def terminal_pattern(name: str) -> str:
     return _lark().get_terminal(name).pattern.to_regexp()
 
 
+def terminal_symbol(name: str) -> str | None:
+    """The characters of a terminal that is always the same ones and no word: ``{``, ``->``."""
+    if name.startswith("$") or name in keywords():
+        return None
+    pattern = _lark().get_terminal(name).pattern
+    return pattern.value if pattern.type == "str" else None
+
+
 def parse(text: str, start: Start = "spec") -> Tree[Token]:
     """The parse tree of a text, positions in its ``meta``.
 
@@ -73,16 +81,15 @@ def parse(text: str, start: Start = "spec") -> Tree[Token]:
     interactive = _lark().parse_interactive(text, start=start)
     state = interactive.parser_state
     words = keywords()
-    before: list[Any] = []
+    before: list[Any] = state.state_stack.copy()
     last: Token | None = None
     try:
         for token in interactive.lexer_thread.lex(state):
-            before = state.state_stack.copy()
             if token.type in words and not _can_follow(state, before, token.type):
                 token = Token.new_borrow_pos("NAME", token.value, token)
             interactive.feed_token(token)
+            before = state.state_stack.copy()
             last = token
-        before = state.state_stack.copy()
         return interactive.feed_eof(last)  # type: ignore[no-any-return]
     except UnexpectedInput as error:
         raise ParseFailure(_failure(error, state, before, text)) from None

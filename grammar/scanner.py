@@ -44,9 +44,10 @@ def _pattern() -> re.Pattern[str]:
         ("bad_long_text", r'"""[\s\S]*'),
         ("bad_text", r'"[^\n]*'),
         ("bad_name", r"`[^\n]*"),
+        ("bad_quotes", r"'[^'\n]*'|[“”„][^“”\n]*[“”]"),
         ("break", r"\n"),
         ("space", r"[^\S\n]+|\ufeff"),
-        ("bad_character", r"[^\s\w{}()\[\]\"`=<>:,?+#]+|[\s\S]"),
+        ("bad_character", r"[^\s\w'“”„{}()\[\]\"`=<>:,?+#]+|[\s\S]"),
     ]
     # A group's name must be unique, and two kinds have two shapes: number the groups.
     return re.compile("|".join(f"(?P<{kind}_{i}>{shape})" for i, (kind, shape) in enumerate(kinds)))

@@ -1,5 +1,6 @@
 """Parse trees to scenarios: flow, goals, distractors, reveal, patterns."""
 
+# ruff: noqa: D102 - the methods are the rules of the grammar, documented there
 from __future__ import annotations
 
 from typing import Any, cast
@@ -7,6 +8,7 @@ from typing import Any, cast
 from lark import Token, v_args
 
 from dialoom.grammar import tree as t
+from dialoom.grammar.later import ITEMS_LATER, not_available
 from dialoom.grammar.leaf_transformer import LeafBuilder, Node
 
 __all__ = ["ScenarioBuilder"]
@@ -100,6 +102,10 @@ class ScenarioBuilder(LeafBuilder):
         stages = tuple(entry for entry in entries if isinstance(entry, t.Stage))
         never = tuple(name for entry in entries if isinstance(entry, tuple) for name in entry)
         policies = [entry for entry in entries if isinstance(entry, t.Reveal)]
+        for policy in policies:
+            if policy.policy is not None and policy.policy.text in ITEMS_LATER["reveal"]:
+                self.diagnostics.append(not_available(policy.policy.text, policy.policy.span))
+                policies = [policy]
         for again in policies[1:]:
             self._report("E0112", "a reveal has one policy", again.span, first=policies[0].span, help="keep one of the two")
         first = policies[0] if policies else t.Reveal(self._span(node))

@@ -1,5 +1,6 @@
 """Parse trees to the dataclasses of `tree`: one method for each rule of the grammar."""
 
+# ruff: noqa: D102 - the methods are the rules of the grammar, documented there
 from __future__ import annotations
 
 from typing import Any, cast

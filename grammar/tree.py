@@ -110,7 +110,10 @@ class Clause:
     span: Span = _span()
 
 
-Value = Name | Text | Number | Range | tuple["Setting", ...] | tuple["Clause", ...] | tuple["Text", ...] | tuple["Name", ...]
+Value = (
+    Name | Text | Number | Range
+    | tuple[Setting, ...] | tuple[Clause, ...] | tuple[Text, ...] | tuple[Name, ...] | tuple[Number, ...]
+)
 
 
 # --- declarations -----------------------------------------------------------------------------

@@ -1,0 +1,65 @@
+"""Reading on after a mistake: which piece of a declaration to leave out, so that the rest can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialoom.grammar.scanner import OPENERS, Lexeme
+
+__all__ = ["blank", "entry_around"]
+
+
+def blank(text: str, start: int, end: int) -> str:
+    """The text with a piece overwritten by spaces; line breaks and all offsets stay."""
+    return text[:start] + "".join("\n" if c == "\n" else " " for c in text[start:end]) + text[end:]
+
+
+def entry_around(lexemes: Sequence[Lexeme], at: int) -> tuple[int, int] | None:
+    """Start and end of the entry, in the block around it, that holds the lexeme with this index.
+
+    An entry is what stands on the line, up to the borders of the block, with all that the line's
+    brackets enclose. None if the lexeme stands in no block: then it belongs to the head. The
+    brackets must balance.
+    """
+    partner, parent = _blocks(lexemes)
+    if at in partner and lexemes[at].text not in OPENERS:
+        # The block ends too early: what is unfinished stands before, in the block itself if it is not empty.
+        at = at - 1 if partner[at] != at - 1 else partner[at]
+    block = parent[at]
+    while block is not None and lexemes[block].text != "{":
+        at, block = block, parent[block]
+    if block is None:
+        return None
+    first = at
+    while not lexemes[first].first and first - 1 > block:
+        first -= 1
+        while parent[first] != block:
+            first = parent[first] or block
+    last = first
+    while True:
+        last = partner.get(last, last) if lexemes[last].text in OPENERS else last
+        following = last + 1
+        if following >= partner[block] or (_ends_line(lexemes, following) and last >= at):
+            break
+        last = following
+    return lexemes[first].start, lexemes[last].end
+
+
+def _ends_line(lexemes: Sequence[Lexeme], following: int) -> bool:
+    """Whether a new entry starts with this lexeme; an `else` continues the one before."""
+    return lexemes[following].first and lexemes[following].text != "else"
+
+
+def _blocks(lexemes: Sequence[Lexeme]) -> tuple[dict[int, int], list[int | None]]:
+    """The partner of each bracket, and for each lexeme the opener of the block it stands in."""
+    partner: dict[int, int] = {}
+    parent: list[int | None] = []
+    open_: list[int] = []
+    for i, lexeme in enumerate(lexemes):
+        if lexeme.kind == "bracket" and lexeme.text not in OPENERS:
+            start = open_.pop()
+            partner[start], partner[i] = i, start
+        parent.append(open_[-1] if open_ else None)
+        if lexeme.kind == "bracket" and lexeme.text in OPENERS:
+            open_.append(i)
+    return partner, parent

@@ -2,31 +2,41 @@
 
 Each worker has a pipe of its own to the parent. When the parent dies, however it dies, the pipe
 closes and the worker ends: no process is left behind, which ``concurrent.futures`` does not promise.
+Nor do workers import the program that started them, as those of ``multiprocessing`` do: a script
+that synthesizes needs no ``if __name__ == "__main__"``.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
+import json
+import subprocess
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, Pipe, wait
 
 from dialoom.compiler.plan import Plan
 from dialoom.runtime.errors import WorkerDied
 from dialoom.runtime.journal import Entry, RowKey
 from dialoom.runtime.planview import PlanView
 
-__all__ = ["Chunk", "Maker", "RowError", "chunks_in_process", "chunks_in_processes"]
+__all__ = ["Chunk", "Maker", "RowError", "chunks_in_process", "chunks_in_processes", "work"]
 
 Chunk = tuple[RowKey, ...]
 Maker = Callable[[PlanView, RowKey], Entry]
 
 # A worker has one chunk in hand and one waiting, so that it never idles for the parent.
 _CHUNKS_AHEAD = 2
+
+# What a worker runs. Arguments: the descriptor of its pipe, and where the parent imports from.
+_START = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[2])
+from dialoom.runtime.workforce import work
+work(int(sys.argv[1]))
+"""
 
 
 class RowError(Exception):
@@ -43,7 +53,8 @@ class _Failure:
 
 @dataclass(slots=True)
 class _Worker:
-    process: BaseProcess
+    name: str
+    process: subprocess.Popen[bytes]
     connection: Connection
     in_hand: int = 0
 
@@ -81,33 +92,37 @@ def chunks_in_processes(
                 worker = busy[connection]  # type: ignore[index]  # wait gives back what it was given
                 yield _collect(worker)
                 _feed(worker, waiting)
-        for worker in crew:
-            worker.connection.close()
-            worker.process.join()
     finally:
         for worker in crew:
             worker.connection.close()
-            worker.process.terminate()
-            worker.process.join()
+            worker.process.kill()
+            worker.process.wait()
 
 
 def _hire(number: int, maker: Maker, plan: Plan) -> _Worker:
-    # Spawned, not forked: the same on every system, and safe beside the threads of progress bars.
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, maker, plan), name=f"dialoom-{number}", daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
+    ours, theirs = Pipe()
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps(sys.path)],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            process_group=0,  # Ctrl-C is for the parent, which decides
+        )
+    worker = _Worker(f"worker process {number}", process, ours)
+    _send(worker, (maker, plan))
+    return worker
+
+
+def _send(worker: _Worker, what: object) -> None:
+    try:
+        worker.connection.send(what)
+    except (BrokenPipeError, ConnectionResetError):
+        raise _died(worker) from None
 
 
 def _feed(worker: _Worker, waiting: deque[Chunk]) -> None:
     while waiting and worker.in_hand < _CHUNKS_AHEAD:
-        try:
-            worker.connection.send(waiting[0])
-        except (BrokenPipeError, ConnectionResetError):
-            raise _died(worker) from None
-        waiting.popleft()
+        _send(worker, waiting.popleft())
         worker.in_hand += 1
 
 
@@ -124,10 +139,14 @@ def _collect(worker: _Worker) -> tuple[Entry, ...]:
 
 
 def _died(worker: _Worker) -> WorkerDied:
-    worker.process.join(timeout=5)
+    worker.connection.close()
+    try:
+        code: int | str = worker.process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        code = "unknown"
     return WorkerDied(
-        f"worker process {worker.process.name} ended with exit code {worker.process.exitcode}. What was made before is "
-        "kept: run the command again, with --workers 1 if memory is short."
+        f"{worker.name} ended with exit code {code}. What was made before is kept: run the command again, with "
+        "--workers 1 if memory is short."
     )
 
 
@@ -135,18 +154,15 @@ def _name(key: RowKey) -> str:
     return f"row {key.index} of cell {key.cell}"
 
 
-def _work(connection: Connection, maker: Maker, plan: Plan) -> None:
-    """The life of a worker: until the parent closes the pipe or dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    view = PlanView(plan)
-    while True:
+def work(descriptor: int) -> None:
+    """The life of a worker, on its end of the pipe: until the parent closes the other end, or dies."""
+    with Connection(descriptor) as connection:
         try:
-            chunk: Chunk = connection.recv()
-        except (EOFError, ConnectionResetError):
-            return
-        try:
-            connection.send(_answer(maker, view, chunk))
-        except (BrokenPipeError, ConnectionResetError):
+            maker, plan = connection.recv()
+            view = PlanView(plan)
+            while True:
+                connection.send(_answer(maker, view, connection.recv()))
+        except (EOFError, BrokenPipeError, ConnectionResetError):
             return
 
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-import multiprocessing
+import os
+import subprocess
+import sys
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -17,18 +20,25 @@ KEYS = agenda(PlanView(PLAN), None)
 CHUNKS = [tuple(KEYS[start : start + 7]) for start in range(0, len(KEYS), 7)]
 
 
+def children() -> list[str]:
+    """Processes of this one that are still there, dead and not waited for included."""
+    listed = subprocess.run(["ps", "-A", "-o", "ppid=,comm="], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if line.split() != [str(os.getpid()), "ps"]
+            and line.split()[0] == str(os.getpid())]
+
+
 def test_processes_make_the_same_rows_as_one() -> None:
     here = list(chain.from_iterable(chunks_in_process(prospect_maker, PLAN, CHUNKS)))
     there = list(chain.from_iterable(chunks_in_processes(prospect_maker, PLAN, CHUNKS, 2)))
     assert [entry.key for entry in here] == KEYS
     assert sorted(there, key=lambda entry: KEYS.index(entry.key)) == here
-    assert not multiprocessing.active_children()
+    assert not children()
 
 
 def test_an_exception_in_a_worker_names_the_row_and_shows_the_trace() -> None:
     with pytest.raises(RowError, match=r"(?s)row 3 of cell .*three is a bad number"):
         list(chunks_in_processes(failing_maker, PLAN, CHUNKS, 2))
-    assert not multiprocessing.active_children()
+    assert not children()
 
 
 def test_an_exception_in_this_process_names_the_row() -> None:
@@ -40,11 +50,26 @@ def test_an_exception_in_this_process_names_the_row() -> None:
 def test_a_worker_that_dies_is_told_of() -> None:
     with pytest.raises(WorkerDied, match="exit code -9"):
         list(chunks_in_processes(suicidal_maker, PLAN, CHUNKS, 2))
-    assert not multiprocessing.active_children()
+    assert not children()
 
 
 def test_leaving_early_ends_the_processes() -> None:
     made = chunks_in_processes(prospect_maker, PLAN, CHUNKS, 2)
     next(made)
     made.close()
-    assert not multiprocessing.active_children()
+    assert not children()
+
+
+def test_a_program_needs_no_guard(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "from tests.storage.test_workforce import CHUNKS, PLAN\n"
+        "from tests.storage.handmade import prospect_maker\n"
+        "from dialoom.runtime.workforce import chunks_in_processes\n"
+        "print(sum(map(len, chunks_in_processes(prospect_maker, PLAN, CHUNKS, 2))))\n"
+    )
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, env={"PYTHONPATH": root}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"{len(KEYS)}\n"

@@ -40,7 +40,8 @@ def main() -> None:
             measured[name].append(seconds(command))
     empty = median(measured["python -c pass"])
     for name, values in measured.items():
-        print(f"{name:>16}: {median(values):.3f} s (fastest {min(values):.3f}, without Python {median(values) - empty:.3f})")
+        middle = median(values)
+        print(f"{name:>16}: {middle:.3f} s (fastest {min(values):.3f}, without Python {middle - empty:.3f})")
 
 
 if __name__ == "__main__":

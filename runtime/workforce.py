@@ -171,6 +171,6 @@ def _answer(maker: Maker, view: PlanView, chunk: Chunk) -> tuple[Entry, ...] | _
     for key in chunk:
         try:
             entries.append(maker(view, key))
-        except Exception:  # noqa: BLE001  # the parent raises it, with the trace
+        except Exception:  # the parent raises it, with the trace
             return _Failure(key, traceback.format_exc())
     return tuple(entries)

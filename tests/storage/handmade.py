@@ -48,7 +48,8 @@ def prospect(
             "call_2": {"email": Origin("user", 3), "customer_name": Origin("user", 1), "score": Origin("user", 3),
                        "ref": Origin("result", 5, "ref")},
         },
-        stages={"customer_name": 1, "email": 3}, world_before={"Lead": {}}, world_after={"Lead": {"L-1": {"email": email}}},
+        stages={"customer_name": 1, "email": 3},
+        world_before={"Lead": {}}, world_after={"Lead": {"L-1": {"email": email}}},
         verdicts=(Verdict("format", True), Verdict("grounding", passed, "" if passed else "email is from nowhere")),
     )
     tools = (function("CRM.FindLead", {"email": {"type": "string"}}),

@@ -12,7 +12,9 @@ from tests.storage.handmade import prospect
 CASES = Path(__file__).parent / "shown"
 
 
-@pytest.mark.parametrize(("name", "mask", "width"), [("wide", False, 100), ("masked", True, 100), ("narrow", False, 48)])
+@pytest.mark.parametrize(
+    ("name", "mask", "width"), [("wide", False, 100), ("masked", True, 100), ("narrow", False, 48)]
+)
 def test_plain_text(name: str, mask: bool, width: int) -> None:
     shown = dialogue_text(prospect(passed=name != "narrow"), mask=mask, width=width)
     assert shown == (CASES / f"{name}.txt").read_text(encoding="utf-8")

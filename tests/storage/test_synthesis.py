@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from dialoom.compiler.plan import Plan
 from dialoom.runtime.errors import TooFewRows
 from dialoom.runtime.progress import Silent
 from dialoom.runtime.quality import read_rows
@@ -54,7 +55,9 @@ if __name__ == "__main__":
 """
 
 
-def synthesis(folder: Path, rows: int | None = None, plan=PLAN, workers: int = 1, *, update: bool = False) -> SynthesisResult:
+def synthesis(
+    folder: Path, rows: int | None = None, plan: Plan = PLAN, workers: int = 1, *, update: bool = False
+) -> SynthesisResult:
     with RunDirectory(folder).locked() as run:
         run.claim(plan, update=update)
         return synthesize(plan, run, rows=rows, workers=workers, progress=Silent())

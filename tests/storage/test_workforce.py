@@ -70,6 +70,6 @@ def test_a_program_needs_no_guard(tmp_path: Path) -> None:
     )
     root = str(Path(__file__).parents[2])
     done = subprocess.run(
-        [sys.executable, str(script)], cwd=tmp_path, env={"PYTHONPATH": root}, capture_output=True, text=True, check=True
+        [sys.executable, str(script)], cwd=tmp_path, env={"PYTHONPATH": root}, stdout=subprocess.PIPE, text=True, check=True
     )
     assert done.stdout == f"{len(KEYS)}\n"

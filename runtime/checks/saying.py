@@ -11,7 +11,7 @@ Json = Any
 
 _NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*(?:\.\d+)?(?![\w])%?")
 _WORD = re.compile(r"[\w'@.+-]*\w")
-_FILLER = 5  # words
+_FILLER = 14  # words; of fillers, and of sentences gathered into one
 _YES = re.compile(r"\b(?:yes|true|on)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|false|off|not)\b", re.IGNORECASE)
 
@@ -58,12 +58,12 @@ def says_about(text: str, sentence: str, *, loosely: bool) -> bool:
 
 
 def _shares_beginning(text: str, sentence: str) -> bool:
-    """Whether the sentence stands there in two pieces, three words at the least in the first and two in the second."""
+    """Whether the sentence stands there in two pieces, three words at the least in the first."""
     words = sentence.split()
-    for cut in range(3, len(words) - 1):
+    for cut in range(3, len(words)):
         head, tail = " ".join(words[:cut]) + " ", " ".join(words[cut:])
         at = text.find(head)
-        if at >= 0 and re.search(rf"(?:,|\bor) {re.escape(tail)}", text[at + len(head) :]):
+        if at >= 0 and re.search(rf"(?:,|\bor) {re.escape(tail)}(?!\w)", text[at + len(head) :]):
             return True
     return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from dialoom.compiler.plan import Effect, Entity, Scenario
+from dialoom.compiler.plan import Entity, Scenario
 from dialoom.runtime.blueprint import SlotValue
 from dialoom.runtime.draft.filling import known_arguments
 from dialoom.runtime.planview import PlanView
@@ -26,21 +26,22 @@ def initial_world(
     the tables that the gold calls touch.
     """
     tables: dict[str, dict[str, Record]] = {}
+    targets: dict[str, Record] = {}
     for step in scenario.steps:
         arguments = known_arguments(scenario, step, slots)
-        bound = {binding.argument for binding in step.bindings}
+        bound = {binding.argument: binding.step for binding in step.bindings}
         for effect in view.tools[step.tool].effects:
             entity = view.entities[effect.entity]
             table = tables.setdefault(entity.name, {})
             by = effect.by or entity.key
-            if effect.verb in {"read", "update", "delete"} and by in arguments and by not in bound:
-                if not any(record.get(by) == arguments[by] for record in table.values()):
-                    _add(table, entity, _target(entity, effect, by, arguments, values))
-            elif effect.verb == "list":
-                for _ in range(1 + int(values.rng.random() * 2)):
-                    wanted = {f.name: arguments[f.name] for f in entity.fields if f.name in arguments}
-                    _add(table, entity, {**values.record(entity.fields), **wanted})
-                    values.new_person()
+            if effect.verb == "list":
+                targets[step.id] = _listed(table, entity, arguments, values)
+            elif effect.verb != "create":
+                target = targets.get(bound[by]) if by in bound else _with(table, entity, by, arguments.get(by), values)
+                if target is not None:
+                    targets[step.id] = target
+                    if effect.verb == "update":
+                        _make_differ(target, entity, by, arguments, values)
     _crowd(view, tables, values, values.rng)
     world: dict[str, Json] = {name: tables[name] for name in sorted(tables)}
     world["ledger"] = []
@@ -49,17 +50,34 @@ def initial_world(
     return world
 
 
-def _target(entity: Entity, effect: Effect, by: str, arguments: Record, values: Values) -> Record:
-    """The record that a call is about; what an update sets differs from what it has."""
-    record: Record = {}
+def _with(table: dict[str, Record], entity: Entity, field: str, value: Json, values: Values) -> Record:
+    """The record of the table with that value; a new one where there is none."""
+    for record in table.values():
+        if record.get(field) == value:
+            return record
+    made = {f.name: value if f.name == field else values.draw(f.type, f.name) for f in entity.fields}
+    return _add(table, entity, made)
+
+
+def _listed(table: dict[str, Record], entity: Entity, arguments: Record, values: Values) -> Record:
+    """One or two records that agree with the arguments; the first of them."""
+    wanted = {field.name: arguments[field.name] for field in entity.fields if field.name in arguments}
+    made = []
+    for _ in range(1 + int(values.rng.random() * 2)):
+        made.append(_add(table, entity, {**values.record(entity.fields), **wanted}))
+        values.new_person()
+    return made[0]
+
+
+def _make_differ(record: Record, entity: Entity, by: str, arguments: Record, values: Values) -> None:
+    """What an update sets is something else before, as far as the type has other values."""
     for field in entity.fields:
-        record[field.name] = arguments[by] if field.name == by else values.draw(field.type, field.name)
-        if effect.verb == "update" and field.name != by and field.name in arguments:
-            for _ in range(20):
-                if record[field.name] != arguments[field.name]:
-                    break
-                record[field.name] = values.draw(field.type, field.name)
-    return record
+        if field.name in {by, entity.key} or field.name not in arguments:
+            continue
+        for _ in range(20):
+            if record.get(field.name) != arguments[field.name]:
+                break
+            record[field.name] = values.draw(field.type, field.name)
 
 
 def _crowd(view: PlanView, tables: dict[str, dict[str, Record]], values: Values, rng: Random) -> None:
@@ -72,6 +90,6 @@ def _crowd(view: PlanView, tables: dict[str, dict[str, Record]], values: Values,
         _add(tables[entity.name], entity, values.record(entity.fields))
 
 
-def _add(table: dict[str, Record], entity: Entity, record: Record) -> None:
-    """A record under its key; a key that is taken keeps what it has."""
-    table.setdefault(str(record[entity.key]), record)
+def _add(table: dict[str, Record], entity: Entity, record: Record) -> Record:
+    """Keep a record under its key; where the key is taken, the one that is there stays."""
+    return table.setdefault(str(record[entity.key]), record)

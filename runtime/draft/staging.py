@@ -36,9 +36,10 @@ def staged_slots(view: PlanView, cell: Cell, goal: str, rng: Random) -> tuple[Sl
     room = _MOST_QUESTIONS - (1 if cell.distractors else 0)
     if cell.difficulty != "expert":
         slots = [replace(slot, stage=min(slot.stage, 1 + room)) for slot in slots]
+    slots.sort(key=lambda slot: slot.stage)
     if "missing_parameter" in cell.patterns and all(slot.stage == 1 for slot in slots):
         slots = _held_back(slots, named)
-    return tuple(sorted(slots, key=lambda slot: slot.stage))
+    return tuple(slots)
 
 
 def _chosen(view: PlanView, scenario: Scenario, named: set[str], rng: Random) -> list[Slot]:

@@ -22,7 +22,8 @@ SCHEMAS: list[dict[str, Any]] = [
     {"properties": {"a": {"const": 1}, "b": {"maxLength": 2}}},
 ]  # fmt: skip
 
-SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-3, 12), st.sampled_from(["", "a", "x", "abc"]), st.floats(-2, 9))
+WORDS = st.sampled_from(["", "a", "x", "abc"])
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-3, 12), WORDS, st.floats(-2, 9))
 VALUES = st.one_of(SCALARS, st.lists(SCALARS, max_size=3))
 INSTANCES = st.dictionaries(st.sampled_from(["a", "b", "c"]), VALUES, max_size=3)
 

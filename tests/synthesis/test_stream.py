@@ -29,13 +29,12 @@ def test_another_hash_seed_gives_the_same_rows() -> None:
         "view = PlanView(small_plan((PATTERNS,), count=5))\n"
         "print([draft(view, cell, 4) for cell in view.plan.cells])\n"
     )
-    printed = [
-        subprocess.run(
-            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True, check=True, text=True,
-        ).stdout
-        for seed in ("1", "2")
-    ]  # fmt: skip
+    printed = []
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
+        printed.append(done.stdout)
     assert printed[0] == printed[1]
     assert len(printed[0]) > 1000
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dialoom.compiler.plan import Effect, Entity, Parameter, Tool, ValueType
+from dialoom.compiler.plan import Effect, Parameter, Tool, ValueType
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.world import World, at_path
 from tests.synthesis.plans import CONTACT, LEAD, small_plan
@@ -15,16 +15,20 @@ RECORD = {"lead_id": "L-10001", "customer_name": "Bo Ray", "email": "bo@example.
 
 
 def tool(name: str, inputs: tuple[Parameter, ...], outputs: tuple[Parameter, ...], **more: Any) -> Tool:
-    schema = {"type": "object", "properties": {p.name: {} for p in inputs}, "required": [p.name for p in inputs if p.required]}
+    required = [p.name for p in inputs if p.required]
+    schema = {"type": "object", "properties": {p.name: {} for p in inputs}, "required": required}
     return Tool(name, "", inputs, outputs, schema, **more)
 
 
 LEAD_ID, NAME, EMAIL = LEAD.fields[0], LEAD.fields[1], LEAD.fields[2]
 MORE = (
     tool("DeleteLead", (LEAD_ID,), (LEAD_ID,), effects=(Effect("delete", "Lead", "lead_id"),)),
-    tool("ListLeads", (replace(NAME, required=False),), (LEAD_ID, NAME), effects=(Effect("list", "Lead"),), returns_list=True),
-    tool("Report", (), (Parameter("total", ValueType("int", "int")), Parameter("leads", ValueType("list", "list", item=ValueType(
-        "object", "object", fields=(LEAD_ID,))))), effects=(Effect("list", "Lead"),)),
+    tool("ListLeads", (replace(NAME, required=False),), (LEAD_ID, NAME), effects=(Effect("list", "Lead"),),
+         returns_list=True),
+    tool("Report", (), (
+        Parameter("total", ValueType("int", "int")),
+        Parameter("leads", ValueType("list", "list", item=ValueType("object", "object", fields=(LEAD_ID,)))),
+    ), effects=(Effect("list", "Lead"),)),
     tool("Search", (NAME,), (NAME, EMAIL), mutates=False, returns_list=True),
     tool("Ping", (), ()),
     tool("Nested", (EMAIL,), (Parameter("user", ValueType("object", "object", fields=(EMAIL, NAME))),), mutates=False),
@@ -76,7 +80,8 @@ def test_equal_contacts_get_different_keys(world: World) -> None:
 
 
 def test_read_update_delete(world: World) -> None:
-    assert world.execute("CRM.FindLead", {"email": "bo@example.com"}).payload == {"lead_id": "L-10001", "status": "contacted"}
+    found = world.execute("CRM.FindLead", {"email": "bo@example.com"})
+    assert found.payload == {"lead_id": "L-10001", "status": "contacted"}
     changed = world.execute("CRM.UpdateLead", {"lead_id": "L-10001", "status": "qualified"})
     assert changed.payload == {"lead_id": "L-10001", "status": "qualified"}
     assert world.state()["Lead"]["L-10001"] == {**RECORD, "status": "qualified"}
@@ -88,7 +93,8 @@ def test_read_update_delete(world: World) -> None:
 def test_listing(world: World) -> None:
     world.execute("CRM.CreateLead", LEAD_ARGUMENTS)
     assert len(world.execute("ListLeads", {}).payload) == 2
-    assert world.execute("ListLeads", {"customer_name": "Bo Ray"}).payload == [{"lead_id": "L-10001", "customer_name": "Bo Ray"}]
+    found = world.execute("ListLeads", {"customer_name": "Bo Ray"})
+    assert found.payload == [{"lead_id": "L-10001", "customer_name": "Bo Ray"}]
     assert world.execute("ListLeads", {"customer_name": "Nobody"}).payload == []
     report = world.execute("Report", {}).payload
     assert report["total"] == len(report["leads"]) == 2

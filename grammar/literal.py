@@ -7,7 +7,7 @@ from collections.abc import Collection
 from decimal import Decimal
 
 __all__ = [
-    "MAXIMUM_DIGITS", "decode_name", "decode_number", "decode_text", "encode_long_text", "encode_name",
+    "MAXIMUM_DIGITS", "PLAIN_NAME", "decode_name", "decode_number", "decode_text", "encode_long_text", "encode_name",
     "encode_number", "encode_text", "wrong_escapes",
 ]
 
@@ -18,7 +18,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _ESCAPE = re.compile(r"\\(?:u\{(?P<code>[0-9a-fA-F]{1,6})\}|(?P<letter>[\s\S]))")
 _SEGMENT = re.compile(r"`((?:[^`]|``)+)`|([^.`]+)")
 _PLAIN_SEGMENT = re.compile(r"[^\W\d]\w*")
-_PLAIN_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?:\.\*)?")
+PLAIN_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?:\.\*)?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 
@@ -103,7 +103,7 @@ def encode_name(text: str, reserved: Collection[str] = ()) -> str:
     """The name, in backticks where it has other characters or is ``reserved`` at this place."""
     if text in reserved:
         return f"`{text}`"
-    if _PLAIN_NAME.fullmatch(text):
+    if PLAIN_NAME.fullmatch(text):
         return text
     parts = text.split(".")
     if not all(parts):

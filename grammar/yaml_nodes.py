@@ -1,0 +1,197 @@
+"""YAML as nodes with places: composed from libyaml's events, scalars left as they are written.
+
+Composed here and not by PyYAML's composer: that one recurses, expands aliases and would have to be
+told to forget its types. Tags (except ``!name``), anchors, aliases and second documents are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dialoom.grammar.diagnostic import Diagnostic, Label
+from dialoom.grammar.source import Source, Span
+
+__all__ = ["DEEPEST", "Item", "Listing", "Pairs", "Scalar", "compose"]
+
+DEEPEST = 40
+"""How deep mappings and lists may nest."""
+
+NAME_TAG = "!name"
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A plain or quoted value; ``offset`` is where its text starts, if it stands there as it is."""
+
+    text: str
+    span: Span
+    plain: bool = True
+    name: bool = False
+    offset: int | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is said: no text, ``~`` or ``null``."""
+        return self.plain and not self.name and self.text in ("", "~", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list."""
+
+    items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A mapping, in the order written; its keys may repeat."""
+
+    pairs: tuple[tuple[Item, Item], ...]
+    span: Span
+
+
+Item = Scalar | Listing | Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The root (None: an empty file, or nothing could be read), the comments, and what is refused."""
+
+    root: Item | None
+    comments: tuple[Span, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compose(source: Source) -> Composition:
+    """The nodes of a YAML text; never raises for what stands in it."""
+    composer = _Composer(source)
+    failure = composer.run()
+    found = [*composer.refused, *([failure] if failure else [])]
+    if found:
+        return Composition(None, (), tuple(found))
+    return Composition(composer.root, tuple(composer.comments()), ())
+
+
+class _Composer:
+    """Builds nodes from events, with a stack of its own."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.root: Item | None = None
+        self.refused: list[Diagnostic] = []
+        self.scalars: list[Span] = []
+        self.open: list[tuple[int, list[Item]]] = []
+
+    def run(self) -> Diagnostic | None:
+        """Go through the events; what is returned is why the text is no YAML."""
+        import yaml
+
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        documents = 0
+        try:
+            for event in yaml.parse(self.source.text, Loader=loader):
+                kind = type(event).__name__
+                if kind == "DocumentStartEvent":
+                    documents += 1
+                    if documents > 1:
+                        self._refuse(event, "a second document", "one file holds one spec")
+                        return None
+                elif kind in ("ScalarEvent", "SequenceStartEvent", "MappingStartEvent", "AliasEvent"):
+                    self._start(event, kind)
+                elif kind in ("SequenceEndEvent", "MappingEndEvent"):
+                    self._end(event, kind)
+                if len(self.open) > DEEPEST:
+                    return self._too_deep(event)
+        except yaml.YAMLError as error:
+            return self._malformed(error)
+        except UnicodeEncodeError as error:
+            return Diagnostic("E0140", "the file holds half a character", (Label(self.source.span(error.start, error.end)),))
+        return None
+
+    def _span(self, event: Any) -> Span:
+        return self.source.span(event.start_mark.index, event.end_mark.index)
+
+    def _start(self, event: Any, kind: str) -> None:
+        if kind == "AliasEvent":
+            self._refuse(event, f"the alias `*{event.anchor}`", "write out what it stands for")
+            return self._add(Scalar("", self._span(event)))
+        if event.anchor is not None:
+            self._refuse(event, f"the anchor `&{event.anchor}`", "leave it out: nothing may refer to it")
+        named = kind == "ScalarEvent" and event.tag == NAME_TAG
+        if event.tag is not None and not named:
+            self._refuse(event, f"the tag `{event.tag}`", "leave it out: specs say by themselves what is a number or a text")
+        if kind != "ScalarEvent":
+            return self.open.append((event.start_mark.index, []))
+        span = self._span(event)
+        raw = self.source.text[span.start : span.end]
+        skipped = 0 if raw == event.value else 1 if raw[1:-1] == event.value else None
+        self.scalars.append(span)
+        return self._add(
+            Scalar(event.value, span, not event.style, named, None if skipped is None else span.start + skipped)
+        )
+
+    def _end(self, event: Any, kind: str) -> None:
+        start, items = self.open.pop()
+        span = self.source.span(start, max((item.span.end for item in items), default=event.end_mark.index))
+        if kind == "SequenceEndEvent":
+            self._add(Listing(tuple(items), span))
+        else:
+            self._add(Pairs(tuple(zip(items[::2], items[1::2], strict=True)), span))
+
+    def _add(self, item: Item) -> None:
+        if self.open:
+            self.open[-1][1].append(item)
+        else:
+            self.root = item
+
+    def _refuse(self, event: Any, what: str, mend: str) -> None:
+        self.refused.append(Diagnostic("E0143", f"specs have no use for {what}", (Label(self._span(event)),), help=mend))
+
+    def _too_deep(self, event: Any) -> Diagnostic:
+        at = event.start_mark.index
+        return Diagnostic("E0106", f"the file nests deeper than {DEEPEST}", (Label(self.source.span(at, at + 1)),))
+
+    def _malformed(self, error: Any) -> Diagnostic:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        at = mark.index if mark is not None else getattr(error, "position", 0)
+        at = min(at, len(self.source.text))
+        problem = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
+        message, help = next((words for part, words in _PROBLEMS.items() if part in problem), _UNKNOWN_PROBLEM)
+        labels = [Label(self.source.span(at, at + 1))]
+        context = getattr(error, "context_mark", None)
+        if context is not None and context.index < at:
+            labels.append(Label(self.source.span(context.index, context.index + 1), "this started here"))
+        return Diagnostic("E0140", message, tuple(labels), help=help)
+
+    def comments(self) -> Iterator[Span]:
+        """The places of the comments: what looks like one between the scalars."""
+        ends = [0, *(span.end for span in self.scalars)]
+        starts = [*(span.start for span in self.scalars), len(self.source.text)]
+        for end, start in zip(ends, starts, strict=True):
+            for found in _COMMENT.finditer(self.source.text, end, start):
+                yield self.source.span(found.start(), found.end())
+
+
+_UNKNOWN_PROBLEM = ("this is not well-formed YAML", "check the indentation and the brackets before this place")
+_PROBLEMS = {
+    "mapping values are not allowed": (
+        "a `:` stands where no key can be", "quote a text that holds `: `, and indent keys of one mapping alike"
+    ),
+    "found character '\\t'": ("a tab stands where YAML wants spaces", "indent with spaces"),
+    "cannot start any token": ("a character stands here that YAML wants quoted", "indent with spaces; quote the text"),
+    "unexpected end of stream": ("a quoted text does not end", "add the closing quote"),
+    "did not find expected key": ("a key of the mapping was expected here", "indent keys of one mapping alike"),
+    "did not find expected ',' or": ("a list or mapping in brackets is not closed", "add the missing `]`, `}` or `,`"),
+    "could not find expected ':'": ("a key lacks its `:`", "write `key: value`"),
+    "did not find expected '-' indicator": ("an item of the list was expected here", "indent the items of one list alike"),
+    "unknown escape character": ("a text in double quotes has an escape that YAML has not", "write `\\\\` for a backslash"),
+    "undefined alias": ("an alias stands for nothing", "write out what is meant"),
+    "special characters are not allowed": ("the file holds control characters", "take them out"),
+    "control characters are not allowed": ("the file holds control characters", "take them out"),
+    "block sequence entries": ("a list item stands where none can be", "put the list on lines of its own"),
+}

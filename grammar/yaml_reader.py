@@ -1,0 +1,191 @@
+"""The YAML surface: the same tree as the DSL, for generated specs and for editors.
+
+A file is a mapping from the kinds of declarations to the declarations by name::
+
+    import:
+      - {kind: openapi, path: "catalogs/sales.openapi.yaml", as: Sales}
+    type:
+      plate: {type: string, description: "A number plate.", pattern: "[A-Z]{2}-[0-9]{4}"}
+    entity:
+      Lead: {fields: {lead_id: id, email: email, status: "enum(new, contacted)"}}
+    tool:
+      CRM.UpdateLead:
+        description: "Change a lead."
+        in:
+          lead_id: Lead.lead_id
+          email: {type: Lead.email?, description: "New address."}
+        out: {status: Lead.status}
+        effect: {update: Lead, by: lead_id, set: {status: contacted}}
+        fails: {not_found: "There is no such lead."}
+        tags: [crm]
+    persona:
+      hurried: {description: "Has no time.", tone: brisk, weight: 2}
+    scenario:
+      change:
+        call: CRM.UpdateLead               # or chain: [A, B] with bind: {B.x: A.y}, parallel: [A, B], none: out_of_scope
+        goal: "correct a lead"
+        distractors:
+          - {tool: CRM.CreateLead, unless: "the lead exists"}      # unless: {known: "the lead exists"} names the fact
+          - {nearest: 2, in: Sales.*}
+        reveal: {turn 1: [lead_id], turn 2: [email]}               # or policy: gradually, amount: 1..2; never: [email]
+        patterns: {typos: 20%, tool_error(timeout): 10%}
+        personas: [hurried]
+    dataset:
+      crm: {seed: 7, rows: 5000, mix: {change: 100%}, expect: {distinct_3 >=: 0.5, clarifying_turns in: 20%..45%}}
+
+- Types are written as in the DSL; so are the keys of patterns. All other names stand without backticks.
+- As the value of a setting, a plain scalar that is a name, a number or a range is one, everything else
+  is a text; so ``base: "tiny"`` is a text and ``loss: assistant_only`` a name. ``!name "any/name"`` is a
+  name whatever it looks like, and as a key it is the key of a setting whatever else it could mean.
+- Where order or repetition matters, a list of mappings says the same as one mapping: the file itself
+  may be a list of such groups, and ``[{system: "a"}, {system: "b"}]`` gives a key twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dialoom.grammar import tree as t
+from dialoom.grammar.chunk import DECLARATIONS
+from dialoom.grammar.diagnostic import Diagnostic
+from dialoom.grammar.later import DECLARATIONS_LATER, not_available
+from dialoom.grammar.reader import Reading
+from dialoom.grammar.source import Source
+from dialoom.grammar.suggestion import did_you_mean
+from dialoom.grammar.yaml_leaves import Entry
+from dialoom.grammar.yaml_nodes import Item, Scalar, compose
+from dialoom.grammar.yaml_scenario import ScenarioReader
+
+__all__ = ["read_yaml"]
+
+
+def read_yaml(source: Source) -> Reading:
+    """Read a text of the YAML surface; see `reader.read`."""
+    composition = compose(source)
+    whole = source.span(0, len(source.text))
+    comments = tuple(t.Comment(source.text[span.start : span.end], span) for span in composition.comments)
+    reader = _DeclarationReader()
+    if composition.root is not None:
+        reader.read(composition.root)
+    found = sorted([*composition.diagnostics, *reader.diagnostics], key=Diagnostic.sort_key)
+    return Reading(
+        t.Spec(tuple(reader.declarations), whole, comments), tuple(found), frozenset(reader.damaged)
+    )
+
+
+class _DeclarationReader(ScenarioReader):
+    """Reads the declarations; only those without a mistake are kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.declarations: list[t.Declaration] = []
+        self.damaged: set[str] = set()
+        self.readers: dict[str, Callable[[Scalar, Item], t.Declaration]] = {
+            "type": self._type, "entity": self._entity, "tool": self._tool, "persona": self._persona,
+            "scenario": self.scenario, "dataset": self._dataset, "train": self._train, "evaluate": self._evaluate,
+        }
+
+    def read(self, root: Item) -> None:
+        """Read the whole file."""
+        for kind, group in self.entries(root, "a mapping of declarations"):
+            if kind.text == "import":
+                for item in self.items(group):
+                    self._keep(item, lambda item=item: self._import(item))  # type: ignore[misc]
+            elif kind.text in self.readers:
+                read = self.readers[kind.text]
+                for key, body in self.entries(group, "a mapping of names to declarations"):
+                    self._keep(key, lambda key=key, body=body: read(key, body))  # type: ignore[misc]
+            elif kind.text in DECLARATIONS_LATER:
+                self.diagnostics.append(not_available(kind.text, kind.span))
+            else:
+                offers = ", ".join(f"`{word}`" for word in DECLARATIONS)
+                help = did_you_mean(kind.text, DECLARATIONS) or f"declarations are {offers}"
+                self.report("E0142", f"there is no kind of declaration `{kind.text}`", kind.span, help=help)
+
+    def _keep(self, key: Item, read: Callable[[], t.Declaration]) -> None:
+        before = len(self.diagnostics)
+        declaration = read()
+        if len(self.diagnostics) == before:
+            self.declarations.append(declaration)
+        elif isinstance(declaration, t.Import):
+            self.damaged.update([declaration.prefix.text] if declaration.prefix else [])
+        elif isinstance(key, Scalar):
+            self.damaged.add(key.text)
+
+    def _split(self, body: Item, keys: tuple[str, ...], what: str) -> tuple[dict[str, Entry], list[Entry]]:
+        """The entries with keys of the declaration itself, and the others: its settings."""
+        entries = self.entries(body, f"a mapping with the settings of {what}")
+        own = [entry for entry in entries if entry[0].text in keys and not entry[0].name]
+        return self.known(own, body, keys, what), [entry for entry in entries if entry not in own]
+
+    def _import(self, item: Item) -> t.Import:
+        parts = self.body(item, ("kind", "path", "as", "only", "except"), "an import", "path")
+        path = self.text(parts["path"][1]) if "path" in parts else t.Text("", item.span)
+        kind, prefix = (self.optional_name(parts[key][1]) if key in parts else None for key in ("kind", "as"))
+        only, excluding = (self.names(parts[key][1]) if key in parts else () for key in ("only", "except"))
+        return t.Import(path, item.span, kind, prefix, only, excluding)
+
+    def _type(self, key: Scalar, body: Item) -> t.TypeDeclaration:
+        span = key.span.to(body.span)
+        if isinstance(body, Scalar):
+            return t.TypeDeclaration(self.name(key), self.type(body), span)
+        parts, settings = self._split(body, ("type", "description"), "a type")
+        if "type" not in parts:
+            self.report("E0145", "a type needs the key `type`", key.span)
+        base = self.type(parts["type"][1] if "type" in parts else Scalar("text", key.span))
+        description = self.optional_text(parts.get("description"))
+        return t.TypeDeclaration(self.name(key), base, span, description, self.settings(settings))
+
+    def _entity(self, key: Scalar, body: Item) -> t.Entity:
+        parts = self.body(body, ("description", "fields"), "an entity")
+        fields = self.fields(parts["fields"][1]) if "fields" in parts else ()
+        return t.Entity(self.name(key), fields, key.span.to(body.span), self.optional_text(parts.get("description")))
+
+    def _tool(self, key: Scalar, body: Item) -> t.Tool:
+        parts = self.body(body, ("description", "in", "out", "effect", "fails", "tags"), "a tool")
+        inputs, outputs = (self.fields(parts[part][1]) if part in parts else () for part in ("in", "out"))
+        effects = tuple(self._effect(item) for item in self.items(parts["effect"][1])) if "effect" in parts else ()
+        failures = self._failures(parts["fails"][1]) if "fails" in parts else ()
+        return t.Tool(
+            self.name(key), key.span.to(body.span), self.optional_text(parts.get("description")), inputs, outputs,
+            effects, failures, self.names(parts["tags"][1]) if "tags" in parts else (),
+        )
+
+    def _effect(self, item: Item) -> t.Effect:
+        if isinstance(item, Scalar):
+            return t.Effect(self.name(item), item.span)
+        entries = self.entries(item, "an effect")
+        if not entries:
+            self.wrong_form(item, "an effect")
+            return t.Effect(t.Name("", item.span), item.span)
+        (verb, entity), *rest = entries
+        parts = self.known(rest, item, ("by", "set"), "an effect")
+        sets = self.entries(parts["set"][1], "a mapping of fields to values") if "set" in parts else []
+        return t.Effect(
+            self.name(verb), item.span, self.optional_name(entity),
+            self.optional_name(parts["by"][1]) if "by" in parts else None,
+            tuple((self.name(field), self.literal(value)) for field, value in sets),
+        )
+
+    def _failures(self, item: Item) -> tuple[t.Failure, ...]:
+        return tuple(
+            t.Failure(self.name(key), key.span.to(value.span), self.optional_text((key, value)))
+            for key, value in self.entries(item, "a mapping of failures to descriptions")
+        )
+
+    def _persona(self, key: Scalar, body: Item) -> t.Persona:
+        parts, settings = self._split(body, ("description",), "a persona")
+        description = self.optional_text(parts.get("description"))
+        return t.Persona(self.name(key), key.span.to(body.span), description, self.settings(settings))
+
+    def _settings(self, body: Item, what: str) -> tuple[t.Setting, ...]:
+        return self.settings(self.entries(body, f"a mapping with the settings of {what}"))
+
+    def _dataset(self, key: Scalar, body: Item) -> t.Dataset:
+        return t.Dataset(self.name(key), self._settings(body, "a data set"), key.span.to(body.span))
+
+    def _train(self, key: Scalar, body: Item) -> t.Train:
+        return t.Train(self.name(key), self._settings(body, "a training"), key.span.to(body.span))
+
+    def _evaluate(self, key: Scalar, body: Item) -> t.Evaluate:
+        return t.Evaluate(self.name(key), self._settings(body, "an evaluation"), key.span.to(body.span))

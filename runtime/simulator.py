@@ -97,12 +97,16 @@ class SimulatedUser:
 
     def _is_done(self, heard: Heard) -> bool:
         """Whether the message reports that the matter is settled, as far as the user can tell."""
+        made = self._calls or {}
+        finished = bool(made) and all(made.get(call.tool, False) for call in self._talk.blueprint.gold)
+        if finished and not heard.question:
+            return True
         if heard.slots or heard.which:
             return False
         if self._calls is not None:
-            finished = all(self._calls.get(call.tool, False) for call in self._talk.blueprint.gold)
             return finished or (any(self._calls.values()) and heard.done and not heard.asks)
-        claims = heard.done or heard.closing
+        told = not any(item.act.kind in {"state_goal", "inform"} for item in self._agenda)
+        claims = heard.done or heard.closing or (heard.states and told)
         return claims and not heard.working and (not heard.asks or (heard.closing and not self._required()))
 
     def _required(self) -> list[str]:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from dialoom.runtime.blueprint import Act, Turn
-from dialoom.runtime.realizer.conversation import Conversation, Result, spoken
+from dialoom.runtime.realizer.conversation import Conversation, Result, shown, spoken
 from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
 from dialoom.runtime.realizer.results import (
     failure_message,
@@ -169,7 +169,8 @@ class AssistantVoice:
         value, label = self.talk.last_said(name), self.talk.labels[name]
         if value is None or isinstance(value, bool):
             return self.speech.say("noted")
-        values = {"the_label": f"the {label}", "is": copula(label), "value": spoken(value)}
+        text = shown(value, self.talk.slots[name].generator)
+        values = {"the_label": f"the {label}", "is": copula(label), "value": text}
         return self.speech.say("noted_value", values)
 
     def _abstain(self, act: Act, _turn: Turn) -> str:

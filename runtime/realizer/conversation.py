@@ -12,13 +12,15 @@ from dialoom.runtime.blueprint import Act, Blueprint, CallDraft, SlotValue
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.realizer.prose import name_words
 from dialoom.runtime.realizer.toolphrase import tool_phrase
-from dialoom.runtime.realizer.words import first_person, joined, lexicon
+from dialoom.runtime.realizer.words import definite, first_person, joined, lexicon
 
-__all__ = ["Conversation", "Result", "spoken"]
+__all__ = ["Conversation", "Result", "parts", "shown", "spoken"]
 
 Json = Any
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
 _SENTENCE = re.compile(r"(?:I|I'm|I've|we|my|our|there|it|this|that|they|the|some(?:body|one|thing))\b", re.IGNORECASE)
+_FREE_TEXTS = frozenset({"sentence", "text", "title"})
+_LONG_VALUE = 5  # words
 _LONGEST_LABEL = 6  # words
 
 
@@ -41,6 +43,26 @@ def spoken(value: Json) -> str:
     if isinstance(value, dict):
         return joined([f"{' '.join(name_words(key))} {spoken(item)}" for key, item in value.items()])
     return str(value)
+
+
+def shown(value: Json, generator: str = "") -> str:
+    """A value as it is said, texts of somebody's own making in quotation marks, so that one sees where they end."""
+    if isinstance(value, list):
+        return joined([shown(item, generator) for item in value])
+    text = spoken(value)
+    free = isinstance(value, str) and (generator in _FREE_TEXTS or len(text.split()) >= _LONG_VALUE)
+    return f'"{text}"' if free and " " in text and '"' not in text else text
+
+
+def parts(value: Json) -> list[Json]:
+    """The plain values that a list or an object holds, at any depth; none for a plain value."""
+    inner = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+    return [leaf for item in inner for leaf in (parts(item) or [item])]
+
+
+def _meant(phrase: str) -> str:
+    """What a tool does, of the one thing meant: ``delete a lead`` → ``delete the lead``."""
+    return definite(phrase) if phrase.partition(" ")[0] in lexicon().on_existing else phrase
 
 
 @dataclass
@@ -99,7 +121,7 @@ class Conversation:
         text = _PLACEHOLDER.sub(self._fill, self.blueprint.goal).strip().rstrip(".")
         if not text:
             steps = [call.tool for call in self.blueprint.gold] or [act.topic for act in self._requests() if act.topic]
-            phrases = [tool_phrase(self.view.tools[name]).long for name in steps if name in self.view.tools]
+            phrases = [_meant(tool_phrase(self.view.tools[name]).long) for name in steps if name in self.view.tools]
             text = joined(list(dict.fromkeys(phrases)))
         text = re.sub(r"^to (?=[a-z])", "", text)
         text = first_person(text)
@@ -148,6 +170,6 @@ class Conversation:
     def _label(self, slot: SlotValue) -> str:
         label = " ".join(slot.label.split()).rstrip(".:")
         if not label or re.search(r"[._]|[a-z][A-Z]", label) or len(label.split()) > _LONGEST_LABEL:
-            label = " ".join(name_words(slot.argument.rsplit(".", 1)[-1]))
-        label = re.sub(r"^(?:the|an?) ", "", label, flags=re.IGNORECASE)
+            label = " ".join(name_words(slot.argument.rsplit(".", 1)[-1])) or slot.argument or "value"
+        label = re.sub(r"^(?:the|an?) (?=\w)", "", label, flags=re.IGNORECASE)
         return label if label[:2].isupper() else label[:1].lower() + label[1:]

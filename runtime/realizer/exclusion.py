@@ -11,7 +11,7 @@ from dialoom.runtime.realizer.phrasebook import phrasebook
 from dialoom.runtime.realizer.toolphrase import distinct_phrases
 from dialoom.runtime.realizer.words import first_person, joined
 
-__all__ = ["exclusion_clauses", "gathered"]
+__all__ = ["exclusion_clauses", "gathered", "opening_of"]
 
 
 @cache
@@ -32,6 +32,11 @@ def exclusion_clauses(view: PlanView, gold: Sequence[str], others: Sequence[str]
     return {name: f"{opening}{phrases[name]}" for name in others}
 
 
+def opening_of(clause: str) -> str:
+    """What the clause begins with, if it says what is not wanted; "" else."""
+    return next((opening for opening in _openings() if clause.startswith(opening)), "")
+
+
 def gathered(clauses: Sequence[str]) -> list[str]:
     """The clauses, those that begin alike made one: ``I don't want to update a badge or list badges``."""
     out: list[str] = []
@@ -39,4 +44,4 @@ def gathered(clauses: Sequence[str]) -> list[str]:
         rests = [clause[len(opening) :] for clause in clauses if clause.startswith(opening)]
         if rests:
             out.append(f"{opening}{joined(rests, 'or')}")
-    return [clause for clause in clauses if not clause.startswith(_openings())] + out
+    return [clause for clause in clauses if not opening_of(clause)] + out

@@ -17,6 +17,9 @@ from dialoom.runtime.realizer.words import is_plural, lexicon, split_name
 __all__ = ["Heard", "Listener"]
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_STATES = re.compile(r"\b(?:is|are|was|were|has|have)\b")
+_QUOTED = re.compile(r'"[^"]*"')  # a quoted text is somebody's, a quoted word may be a parameter's name
+_NAME_WORDS = 3
 _OFFER = re.compile(r"\b(?:should|shall|do you want|would you like|do you mean)\b")
 _TOKEN = re.compile(r"[A-Za-z_][\w'-]*|\d+")
 
@@ -26,7 +29,8 @@ class Heard:
     """``slots``: asked for, in the agenda's order; ``which``: what is meant is asked; ``tools``: named.
 
     ``asks``: something is asked at all; ``unknown``: what is asked for is a parameter that the user
-    has no value for. ``done``, ``cannot``, ``closing``, ``working``: what it claims or announces.
+    has no value for. ``done``, ``cannot``, ``closing``, ``working``: what it claims or announces;
+    ``states``: it only says how things are. ``question``: there is a question mark.
     """
 
     slots: tuple[str, ...]
@@ -37,7 +41,9 @@ class Heard:
     done: bool
     cannot: bool
     closing: bool
+    states: bool
     working: bool
+    question: bool
 
 
 @cache
@@ -84,6 +90,7 @@ class Listener:
 
     def hear(self, text: str) -> Heard:
         """What the message says and asks."""
+        text = _QUOTED.sub(lambda match: "" if len(match[0].split()) > _NAME_WORDS else match[0], text)
         cues, whole = _cues(), _normal(text)
         asking = [sentence for sentence in _SENTENCE.split(text)
                   if "?" in sentence or cues["asking"].search(_normal(sentence))]
@@ -93,12 +100,15 @@ class Listener:
         which = bool(asked) and (len(tools) > 1 or bool(cues["which"].search(asked)))
         if slots and not (len(tools) > 1) and not self._offers(asked, tools):
             which = False
+        done = bool(cues["done"].search(whole)) or any(_has(whole, past) for past in self._pasts)
+        # a report may hold "missing" or "need" without asking for anything
+        asks = "?" in text or bool(slots) or which or (bool(asking) and not done)
         return Heard(
-            slots=slots, tools=tools, asks=bool(asking), which=which,
+            slots=slots, tools=tools, asks=asks, which=which,
             unknown=bool(asked) and not slots and not which and any(_has(asked, name) for name in self._foreign),
-            done=bool(cues["done"].search(whole)) or any(_has(whole, past) for past in self._pasts),
-            cannot=bool(cues["cannot"].search(whole)),
-            closing=bool(cues["closing"].search(whole)), working=bool(cues["working"].search(whole)),
+            done=done, cannot=bool(cues["cannot"].search(whole)),
+            closing=bool(cues["closing"].search(whole)), states=not asks and bool(_STATES.search(whole)),
+            working=bool(cues["working"].search(whole)), question="?" in text,
         )
 
     def _names_of(self, slot: str) -> tuple[str, ...]:

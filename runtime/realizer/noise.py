@@ -47,16 +47,14 @@ def _slip(word: str, rng: random.Random) -> str:
     return word[:at] + neighbours.get(word[at].lower(), word[at]) + word[at + 1 :]
 
 
-def mistype(text: str, protected: Iterable[str], rng: random.Random) -> str:
+def mistype(text: str, whole: Iterable[str], words: Iterable[str], rng: random.Random) -> str:
     """The text with one or two slips in words that carry nothing; where there are none, as it is.
 
-    ``protected``: values, labels, goals and facts; their words are left alone, except the common ones
-    that ``noise.yaml`` calls harmless, and those only outside of values.
+    ``whole``: values and the like, in which nothing is changed. ``words``: labels, goals and facts; their
+    words are left alone, except the common ones that ``noise.yaml`` calls harmless.
     """
-    whole = [value for value in protected if value]
-    kept = {word.lower() for value in whole for word in re.findall(r"\w+", value)} - _habits()["harmless"]
-    spans = [(match.start(), match.end()) for value in whole if re.search(r"[^a-z ',]", value)
-             for match in re.finditer(re.escape(value), text)]
+    kept = {word.lower() for piece in words for word in re.findall(r"\w+", piece)} - _habits()["harmless"]
+    spans = [(match.start(), match.end()) for piece in whole if piece for match in re.finditer(re.escape(piece), text)]
     places = [
         match for match in _WORD.finditer(text)
         if match[0].lower() not in kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialoom.runtime.realizer.conversation import Result, spoken
+from dialoom.runtime.realizer.conversation import Result, shown, spoken
 from dialoom.runtime.realizer.prose import name_words
 from dialoom.runtime.realizer.words import copula, joined
 
@@ -12,6 +12,7 @@ __all__ = ["failure_message", "found_items", "item_names", "result_clauses"]
 
 Json = Any
 _LONGEST = 60  # characters of a value worth saying
+_LONGEST_LABEL = 4  # words
 _MOST = 3
 
 
@@ -27,7 +28,7 @@ def _fields(payload: Json) -> list[tuple[str, Json]]:
                 text = str(leaf)
                 if text and len(text) <= _LONGEST:
                     out.append((" ".join([*name_words(key), *(name_words(sub) if sub else [])]), leaf))
-    return out
+    return [pair for pair in out if len(pair[0].split()) <= _LONGEST_LABEL] or out
 
 
 def result_clauses(result: Result, noun: str, most: int = _MOST) -> str:
@@ -41,7 +42,7 @@ def result_clauses(result: Result, noun: str, most: int = _MOST) -> str:
         if spoken(value) in known:
             continue
         named = f"{noun} {label}".strip() if label in {"id", "key", "name"} else label
-        clauses.append(f"the {named} {copula(named)} {spoken(value)}")
+        clauses.append(f"the {named} {copula(named)} {shown(value)}")
     return joined(clauses[:most])
 
 
@@ -61,13 +62,13 @@ def item_names(items: list[Json], most: int = _MOST) -> str:
     names = []
     for item in items[:most]:
         if isinstance(item, str | int | float) and not isinstance(item, bool):
-            names.append(spoken(item))
+            names.append(shown(item))
             continue
         fields = _fields(item)
         ranked = [text for ending in ("name", "title", "id", "key") for label, text in fields
                   if label.split()[-1:] == [ending]]
         if ranked or fields:
-            names.append(spoken(ranked[0] if ranked else fields[0][1]))
+            names.append(shown(ranked[0] if ranked else fields[0][1]))
     return joined(names)
 
 

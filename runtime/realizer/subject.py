@@ -23,6 +23,7 @@ def subject_of(slots: Sequence[SlotValue], labels: Mapping[str, str]) -> tuple[s
     ``Jane Doe``, ``the lead L-20331``, ``the email jane@example.org``; a first and a last name go together.
     """
     texts = [slot for slot in slots if isinstance(slot.value, str)]
+    numbers = [slot for slot in slots if isinstance(slot.value, int) and not isinstance(slot.value, bool)]
     parts = {" ".join(name_words(slot.argument.rsplit(".", 1)[-1])): slot for slot in texts}
     if "first name" in parts and "last name" in parts:
         return "", (parts["first name"], parts["last name"])
@@ -30,8 +31,9 @@ def subject_of(slots: Sequence[SlotValue], labels: Mapping[str, str]) -> tuple[s
         if slot.generator in _NAMED:
             return "", (slot,)
     for kinds in (_KEYS, _ADDRESSES):
-        for slot in texts:
+        for slot in [*texts, *numbers]:
             if slot.generator in kinds or (kinds is _KEYS and _KEY.search(labels[slot.name])):
                 label = _KEY_OF.sub(r"\1", labels[slot.name])
-                return f"the {_KEY.sub('', label)}", (slot,)
+                short = _KEY.sub("", label)
+                return f"the {label if short == 'unique' else short}", (slot,)
     return "", ()

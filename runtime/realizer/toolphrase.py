@@ -103,6 +103,16 @@ def _noun(words: Sequence[str]) -> str:
     return kept[-1] if kept else ""
 
 
+def _stands_in(words: Sequence[str], phrase: str) -> bool:
+    """Whether the name's words stand in the description as well, side by side: then the name says it well."""
+
+    def stems(text: str) -> str:
+        return " ".join(word.removesuffix("s") for word in re.findall(r"\w+", text.lower()))
+
+    said = [lexicon().said_as.get(word, word) for word in words]
+    return f" {stems(' '.join(words))} " in f" {stems(phrase)} " or f" {stems(' '.join(said))} " in f" {stems(phrase)} "
+
+
 def _done(phrase: str) -> str:
     """``create a lead`` → ``created the lead``; "" where it would not read well."""
     known = lexicon()
@@ -127,6 +137,7 @@ def phrase_of(name: str, description: str, reads: bool = False) -> ToolPhrase:
     told = infinitive(description)
     brief = told if 0 < len(told.split()) <= _SHORT else infinitive(description, _SHORT)
     plain = readable and len(governed) <= 2 and verb not in _VAGUE and not _KEYS.search(named)
+    plain = plain and (not told or not governed or _stands_in(governed, told))
     short = named if plain and named else brief or told
     if not short:
         told_noun = noun_phrase(description, _SHORT) or ("" if named else " ".join(governed))

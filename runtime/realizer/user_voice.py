@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable, Sequence
 
 from dialoom.runtime.blueprint import Act, Turn
-from dialoom.runtime.realizer.conversation import Conversation, spoken
-from dialoom.runtime.realizer.exclusion import gathered
+from dialoom.runtime.realizer.conversation import Conversation, parts, shown, spoken
+from dialoom.runtime.realizer.exclusion import gathered, opening_of
 from dialoom.runtime.realizer.noise import add_filler, lower_first, mistype
 from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
 from dialoom.runtime.realizer.smalltalk import small_talk
@@ -32,7 +32,8 @@ class UserVoice:
         self.rng = rng
         self.careless = self.tone == "casual" and rng.random() < 0.35
         self._alone = True  # nothing else stands in the message: a bare value is understood
-        self._kept: list[str] = []
+        self._kept: list[str] = []  # goals and facts: their words are not mistyped
+        self._whole: list[str] = []  # what is looked for word by word, besides the values
 
     def word(self, turn: Turn) -> str:
         """The message of a user's turn."""
@@ -62,7 +63,8 @@ class UserVoice:
         if "filler" in noise:
             text = add_filler(text, protected, self.rng)
         if "typos" in noise:
-            text = mistype(text, [*protected, *self._kept, *self.talk.labels.values()], self.rng)
+            words = [*self._kept, *self.talk.labels.values()]
+            text = mistype(text, [*protected, *self._whole], words, self.rng)
         if self.careless:
             text = lower_first(text, protected)
             if text.endswith(".") and self.rng.random() < 0.5 and not self._ends_in_value(text):
@@ -80,9 +82,10 @@ class UserVoice:
         value = self.talk.value(act, name) if act else self.talk.slots[name].value
         text = spoken(value)
         self.talk.disclose(name, value)
-        if not isinstance(value, bool):
-            self.speech.protected.add(text)
-        return text
+        if isinstance(value, bool):
+            return text
+        self.speech.protected.update([text, *(spoken(leaf) for leaf in parts(value))])
+        return shown(value, self.talk.slots[name].generator)
 
     def _clause(self, name: str, act: Act | None) -> str:
         slot, label = self.talk.slots[name], self.talk.labels[name]
@@ -90,8 +93,6 @@ class UserVoice:
         entry = "slot_terse" if self.verbosity == "terse" else "slot"
         if isinstance(slot.value, bool):
             entry = f"slot_{text}"
-        elif slot.generator in {"text", "title", "sentence"} and " " in text and '"' not in text:
-            entry = "slot_text"
         return self._around(entry, {"label": label, "value": text, "is": copula(label)})
 
     def _around(self, entry: str, values: dict[str, str]) -> str:
@@ -188,6 +189,7 @@ class UserVoice:
         texts = [self.talk.blueprint.fact(name).text.strip().rstrip(".") for name in names]
         self._kept.extend(texts)
         texts = gathered([lower_first(text, ()) for text in texts])
+        self._whole.extend(opening for text in texts if (opening := opening_of(text)))
         if len(texts) > 2 and self.rng.random() < 0.6:  # too much for one sentence
             half = len(texts) // 2
             return f"{joined(texts[:half])}. {self.speech.say('moreover', {'facts': joined(texts[half:])})}"
@@ -216,7 +218,7 @@ class UserVoice:
             entry = "change_mind" if "changed_mind" in (act.pattern or "") else "correct"
             values = {"label": label, "is": copula(label)}
             if entry == "correct" and old is not None and not isinstance(old, bool) and self.rng.random() < 0.3:
-                entry, values["old"] = "correct_old", spoken(old)
+                entry, values["old"] = "correct_old", shown(old, self.talk.slots[name].generator)
             values["value"] = self._said(name, act)
             texts.append(self.speech.say(entry, values))
         return " ".join(texts)

@@ -32,6 +32,7 @@ class Lexicon:
     also_nouns: frozenset[str]
     asking: frozenset[str]
     definite: frozenset[str]
+    on_existing: frozenset[str]
     said_as: dict[str, str]
     methods: dict[str, str]
     noise: frozenset[str]
@@ -95,7 +96,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         past_of=past_of, base_of=base_of, third_of=frozenset(_third(verb) for verb in past_of),
         also_nouns=words("also_nouns"), asking=words("asking_verbs"),
-        definite=words("definite_verbs"), said_as=dict(data["said_as"]),
+        definite=words("definite_verbs"), on_existing=words("verbs_on_existing"), said_as=dict(data["said_as"]),
         methods=dict(data["methods"]), noise=words("noise_words"), uncountable=words("uncountable"),
         plurals=words("plurals"), singulars=words("singulars"), prepositions=words("prepositions"),
         determiners=words("determiners"), small=words("small_words"),

@@ -37,7 +37,7 @@ def reference() -> float:
 
 def synthesize(spec: Path, out: Path, rows: int | None, workers: int) -> float:
     """Seconds of wall time of ``dialoom synth``."""
-    command = [str(DIALOOM), "-q", "synth", str(spec), "--out", str(out), "--workers", str(workers)]
+    command = [str(DIALOOM), "synth", "-q", str(spec), "--out", str(out), "--workers", str(workers)]
     command += ["--rows", str(rows)] if rows is not None else []
     start = time.perf_counter()
     subprocess.run(command, check=True)

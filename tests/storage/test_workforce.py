@@ -68,8 +68,7 @@ def test_a_program_needs_no_guard(tmp_path: Path) -> None:
         "from dialoom.runtime.workforce import chunks_in_processes\n"
         "print(sum(map(len, chunks_in_processes(prospect_maker, PLAN, CHUNKS, 2))))\n"
     )
-    root = str(Path(__file__).parents[2])
-    done = subprocess.run(
-        [sys.executable, str(script)], cwd=tmp_path, env={"PYTHONPATH": root}, stdout=subprocess.PIPE, text=True, check=True
-    )
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, str(script)]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     assert done.stdout == f"{len(KEYS)}\n"

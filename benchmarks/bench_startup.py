@@ -25,7 +25,7 @@ COMMANDS = {
 def seconds(command: list[str]) -> float:
     """Wall time of one run; the command must succeed."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - start
 
 

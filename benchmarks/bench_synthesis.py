@@ -40,7 +40,7 @@ def synthesize(spec: Path, out: Path, rows: int | None, workers: int) -> float:
     command = [str(DIALOOM), "synth", "-q", str(spec), "--out", str(out), "--workers", str(workers)]
     command += ["--rows", str(rows)] if rows is not None else []
     start = time.perf_counter()
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 

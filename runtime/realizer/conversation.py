@@ -172,4 +172,8 @@ class Conversation:
         if not label or re.search(r"[._]|[a-z][A-Z]", label) or len(label.split()) > _LONGEST_LABEL:
             label = " ".join(name_words(slot.argument.rsplit(".", 1)[-1])) or slot.argument or "value"
         label = re.sub(r"^(?:the|an?) (?=\w)", "", label, flags=re.IGNORECASE)
+        label = lexicon().labels_as.get(label.lower(), label)
+        moment = {"date": "date", "datetime": "time", "time": "time"}.get(slot.generator)
+        if moment and label.rsplit(" ", 1)[-1].lower() in lexicon().prepositions:  # suspend until: suspend until date
+            label = f"{label} {moment}"
         return label if label[:2].isupper() else label[:1].lower() + label[1:]

@@ -14,6 +14,7 @@ Json = Any
 _LONGEST = 60  # characters of a value worth saying
 _LONGEST_LABEL = 4  # words
 _MOST = 3
+_NOTHING_NEW = frozenset({("status", "done"), ("status", "ok"), ("status", "success"), ("result", "ok")})
 
 
 def _fields(payload: Json) -> list[tuple[str, Json]]:
@@ -39,7 +40,7 @@ def result_clauses(result: Result, noun: str, most: int = _MOST) -> str:
     known = {spoken(value) for value in result.call.arguments.values()}
     clauses = []
     for label, value in _fields(result.payload):
-        if spoken(value) in known:
+        if spoken(value) in known or (label, spoken(value).lower()) in _NOTHING_NEW:
             continue
         named = f"{noun} {label}".strip() if label in {"id", "key", "name"} else label
         clauses.append(f"the {named} {copula(named)} {shown(value)}")

@@ -34,6 +34,7 @@ class Lexicon:
     definite: frozenset[str]
     on_existing: frozenset[str]
     said_as: dict[str, str]
+    labels_as: dict[str, str]
     methods: dict[str, str]
     noise: frozenset[str]
     uncountable: frozenset[str]
@@ -94,13 +95,25 @@ def lexicon() -> Lexicon:
         return frozenset(read_lines(data[key]))
 
     return Lexicon(
-        past_of=past_of, base_of=base_of, third_of=frozenset(_third(verb) for verb in past_of),
-        also_nouns=words("also_nouns"), asking=words("asking_verbs"),
-        definite=words("definite_verbs"), on_existing=words("verbs_on_existing"), said_as=dict(data["said_as"]),
-        methods=dict(data["methods"]), noise=words("noise_words"), uncountable=words("uncountable"),
-        plurals=words("plurals"), singulars=words("singulars"), prepositions=words("prepositions"),
-        determiners=words("determiners"), small=words("small_words"),
-        takes_a=read_lines(data["takes_a"]), takes_an=read_lines(data["takes_an"]),
+        past_of=past_of,
+        base_of=base_of,
+        third_of=frozenset(_third(verb) for verb in past_of),
+        also_nouns=words("also_nouns"),
+        asking=words("asking_verbs"),
+        definite=words("definite_verbs"),
+        on_existing=words("verbs_on_existing"),
+        said_as=dict(data["said_as"]),
+        labels_as=dict(data["labels_as"]),
+        methods=dict(data["methods"]),
+        noise=words("noise_words"),
+        uncountable=words("uncountable"),
+        plurals=words("plurals"),
+        singulars=words("singulars"),
+        prepositions=words("prepositions"),
+        determiners=words("determiners"),
+        small=words("small_words"),
+        takes_a=read_lines(data["takes_a"]),
+        takes_an=read_lines(data["takes_an"]),
     )
 
 

@@ -13,17 +13,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from dialoom.compiler.plan import Effect, Entity, Parameter, Tool, ValueType
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.stream import stream
-from dialoom.runtime.values import Values
+from dialoom.runtime.values import Values, outcome_value
 
 __all__ = ["Outcome", "World", "at_path"]
 
 Json = Any
 Record = dict[str, Json]
+_DONE = {"success": True}  # what a tool says that declares no outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,30 +194,34 @@ class World:
     def _result(self, tool: Tool, arguments: Record, record: Record) -> Json:
         """The outputs: from the record, else from the input of the same name, else invented."""
         if not tool.outputs:
-            return {"status": "done"}
+            return dict(_DONE)
         known = {**_leaves(arguments), **arguments, **record}
         if all(out.name in known for out in tool.outputs):
             return {out.name: known[out.name] for out in tool.outputs}
         return self._filled(tool, self._values("result", tool, arguments), known)
 
     def _filled(self, tool: Tool, values: Values, known: Record) -> Json:
+        if not tool.outputs:
+            return dict(_DONE)
         keep = self._view.bound_outputs.get(tool.name, frozenset())
-        return _echoed(values.record(tool.outputs, keep), tool.outputs, known) if tool.outputs else {"status": "done"}
+        return _settled(values.record(tool.outputs, keep), tool.outputs, known, values.rng)
 
     def _values(self, purpose: str, tool: Tool, arguments: Record) -> Values:
         rng = stream(self._view.plan.seed, purpose, tool.name, _canonical(arguments), self._split)
         return Values(rng, split=self._split, splits=self._view.held_out_splits)
 
 
-def _echoed(result: Record, fields: tuple[Parameter, ...], known: Record) -> Record:
-    """The result with what is known in the place of what was invented, inside objects, too."""
+def _settled(result: Record, fields: tuple[Parameter, ...], known: Record, rng: Random) -> Record:
+    """The result with what is known, or told by the field's name, in the place of what was invented."""
     for field in fields:
         if field.name not in result:
             continue
         if field.name in known and _alike(field.type, known[field.name]):
             result[field.name] = known[field.name]
         elif field.type.base == "object":
-            result[field.name] = _echoed(result[field.name], field.type.fields, known)
+            result[field.name] = _settled(result[field.name], field.type.fields, known, rng)
+        elif (told := outcome_value(field, rng)) is not None:
+            result[field.name] = told
     return result
 
 

@@ -54,7 +54,10 @@ def says_about(text: str, sentence: str, *, loosely: bool) -> bool:
     if not loosely:
         return False
     wanted, words = _WORD.findall(sentence), _WORD.findall(text)
-    return any(_follows(wanted, words[start:]) for start in range(len(words) - len(wanted) + 1))
+    return any(
+        _slipped(wanted[0], words[start]) and _follows(wanted, words[start:])
+        for start in range(len(words) - len(wanted) + 1)
+    )
 
 
 def _shares_beginning(text: str, sentence: str) -> bool:

@@ -31,11 +31,11 @@ def staged_slots(view: PlanView, cell: Cell, goal: str, rng: Random) -> tuple[Sl
     scenario = view.scenarios[cell.scenario]
     named = set(_PLACEHOLDER.findall(goal))
     slots = _chosen(view, scenario, named, rng)
-    slots = [replace(slot, stage=1) if {slot.name, slot.argument} & named else slot for slot in slots]
+    slots = [_at(slot, 1) if {slot.name, slot.argument} & named else slot for slot in slots]
     slots = _renumbered(_joined_optional(slots))
     room = _MOST_QUESTIONS - (1 if cell.distractors else 0)
     if cell.difficulty != "expert":
-        slots = [replace(slot, stage=min(slot.stage, 1 + room)) for slot in slots]
+        slots = [_at(slot, min(slot.stage, 1 + room)) for slot in slots]
     slots.sort(key=lambda slot: slot.stage)
     if "missing_parameter" in cell.patterns and all(slot.stage == 1 for slot in slots):
         slots = _held_back(slots, named)
@@ -60,17 +60,21 @@ def _chosen(view: PlanView, scenario: Scenario, named: set[str], rng: Random) ->
 def _joined_optional(slots: list[Slot]) -> list[Slot]:
     """A stage without a required slot goes with the stage before it."""
     asked = sorted({slot.stage for slot in slots if slot.required})
-    return [replace(slot, stage=max((stage for stage in asked if stage <= slot.stage), default=1)) for slot in slots]
+    return [_at(slot, max((stage for stage in asked if stage <= slot.stage), default=1)) for slot in slots]
 
 
 def _renumbered(slots: list[Slot]) -> list[Slot]:
     """Stages without gaps. What was never to be said in the opening stays out of it."""
     stages = sorted({slot.stage for slot in slots} | {1})
-    return [replace(slot, stage=stages.index(slot.stage) + 1) for slot in slots]
+    return [_at(slot, stages.index(slot.stage) + 1) for slot in slots]
 
 
 def _held_back(slots: list[Slot], named: set[str]) -> list[Slot]:
     free = [slot for slot in slots if slot.required and not {slot.name, slot.argument} & named]
     if not free:
         return slots
-    return [replace(slot, stage=2) if slot is free[-1] else slot for slot in slots]
+    return [_at(slot, 2) if slot is free[-1] else slot for slot in slots]
+
+
+def _at(slot: Slot, stage: int) -> Slot:
+    return slot if slot.stage == stage else replace(slot, stage=stage)

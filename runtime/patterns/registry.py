@@ -80,4 +80,10 @@ def _numbered(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
             return replace(act, calls=tuple(replace(draft, id=ids[draft.id]) for draft in act.calls))
         return replace(act, call_id=ids[act.call_id]) if act.call_id else act
 
-    return tuple(replace(turn, acts=tuple(renamed(act) for act in turn.acts)) for turn in turns)
+    return tuple(
+        replace(turn, acts=tuple(renamed(act) for act in turn.acts)) if _mentions_calls(turn) else turn for turn in turns
+    )
+
+
+def _mentions_calls(turn: Turn) -> bool:
+    return any(act.calls or act.call_id for act in turn.acts)

@@ -140,7 +140,7 @@ def test_invented_lists_have_one_to_three_items(world: World) -> None:
 
 
 def test_a_tool_without_outputs_says_that_it_is_done(world: World) -> None:
-    assert world.execute("Ping", {}).payload == {"status": "done"}
+    assert world.execute("Ping", {}).payload == {"success": True}
 
 
 def test_the_records_given_are_not_touched(view: PlanView) -> None:

@@ -20,7 +20,7 @@ from dialoom.runtime.realizer.toolphrase import (
     distinct_phrases,
     tool_phrase,
 )
-from dialoom.runtime.realizer.words import copula, definite, is_plural, joined
+from dialoom.runtime.realizer.words import copula, definite, is_plural, joined, plural
 
 __all__ = ["AssistantVoice"]
 
@@ -130,8 +130,8 @@ class AssistantVoice:
         one = len(items) == 1
         if one and is_plural(noun) and noun.endswith("s"):
             noun = noun[:-1]
-        elif not one and not is_plural(noun):
-            noun = f"{noun} results" if noun != "results" else noun
+        elif not one:
+            noun = plural(noun)
         names = item_names(items)
         values = {"count": f"{len(items)} {noun}", "items": names, "are": "is" if one else "are"}
         return self.speech.say("report_list" if names else "report_count", values)

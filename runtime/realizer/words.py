@@ -15,7 +15,7 @@ from dialoom.runtime.realizer.wordfile import read_lines, read_wording
 
 __all__ = [
     "Lexicon", "capitalise", "copula", "definite", "first_person", "fix_articles", "head_noun", "indefinite",
-    "is_plural", "joined", "lexicon", "split_name", "with_article",
+    "is_plural", "joined", "lexicon", "plural", "split_name", "with_article",
 ]
 
 _WORDS = re.compile(r"v\d+(?![a-z])|\d+[a-z]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
@@ -138,6 +138,13 @@ def is_plural(word: str) -> bool:
     if word in known.singulars or word in known.uncountable:
         return False
     return word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def plural(noun: str) -> str:
+    """``lead`` → ``leads``, ``reply`` → ``replies``; what is no count noun gets ``results``."""
+    if is_plural(noun):
+        return noun
+    return f"{noun} results" if noun.lower() in lexicon().uncountable else _third(noun)  # nouns end as verbs do
 
 
 def head_noun(words: Sequence[str]) -> str:

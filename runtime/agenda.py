@@ -13,7 +13,7 @@ from dialoom.runtime.errors import UsageError
 from dialoom.runtime.journal import RowKey
 from dialoom.runtime.planview import PlanView
 
-__all__ = ["agenda", "engine_fingerprint", "recipe"]
+__all__ = ["agenda", "engine_fingerprint", "made_from", "recipe"]
 
 # What has no say in the bytes of a row, so that a change there keeps the rows that exist.
 _NOT_MAKERS = frozenset({
@@ -46,6 +46,11 @@ def engine_fingerprint() -> str:
 def recipe(cell: Cell) -> str:
     """What decides the bytes of a cell's rows: its data hash and the engine's fingerprint."""
     return f"{cell.data_hash}/{engine_fingerprint()}"
+
+
+def made_from(recipe: str) -> str:
+    """The data hash of the cell in a recipe, whatever engine it names."""
+    return recipe.rpartition("/")[0]
 
 
 def agenda(view: PlanView, rows: int | None) -> list[RowKey]:

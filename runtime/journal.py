@@ -121,11 +121,3 @@ class Journal:
             if found is not None:
                 yield Entry(key, found[0], tuple(found[1].split("\n")) if found[1] else ())
 
-    def remember(self, key: str, value: str) -> None:
-        """Keep a fact of the run beside its rows, in place of what was kept under ``key`` before."""
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"fact {key}", value))
-
-    def recall(self, key: str) -> str | None:
-        """The fact kept under ``key``; None where there is none."""
-        found = self._db.execute("SELECT value FROM meta WHERE key = ?", (f"fact {key}",)).fetchone()
-        return None if found is None else str(found[0])

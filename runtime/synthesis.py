@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from dialoom.compiler.plan import Cell, Plan
-from dialoom.runtime.agenda import agenda, recipe
+from dialoom.runtime.agenda import agenda, made_from, recipe
 from dialoom.runtime.datacard import write_card
 from dialoom.runtime.dialogue import Dialogue
 from dialoom.runtime.draft import draft
@@ -104,9 +104,15 @@ def synthesize(
 
 
 def stored_dialogues(plan: Plan, run: RunDirectory) -> Iterator[Dialogue]:
-    """The dialogues of the plan that the journal holds, in plan order, with those that failed."""
+    """The dialogues of the plan that the journal holds, in plan order, with those that failed.
+
+    Rows made by an earlier version of the program are among them: reading a run needs no rerun.
+    """
     with Journal(run.journal) as journal:
-        for entry in journal.entries(agenda(PlanView(plan), None)):
+        there = journal.keys()
+        stored = {(key.cell, made_from(key.recipe), key.index, key.split): key for key in there}
+        wanted = ((key.cell, made_from(key.recipe), key.index, key.split) for key in agenda(PlanView(plan), None))
+        for entry in journal.entries(stored[place] for place in wanted if place in stored):
             yield from_row(decode_row(entry.payload))
 
 

@@ -67,6 +67,15 @@ def test_rows_can_be_read_while_they_are_added(tmp_path: Path) -> None:
         other.close()
 
 
+def test_facts_are_kept_beside_the_rows(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j") as journal:
+        assert journal.recall("version") is None
+        journal.remember("version", "one")
+        journal.remember("version", "two")
+    with Journal(tmp_path / "j") as journal:
+        assert journal.recall("version") == "two"
+
+
 def test_a_file_that_is_no_journal_says_so(tmp_path: Path) -> None:
     (tmp_path / "j").write_bytes(b"this is not a database" * 100)
     with pytest.raises(DialoomError, match="cannot be read as a journal"):

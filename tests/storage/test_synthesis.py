@@ -148,6 +148,17 @@ def test_the_journal_gives_the_dialogues_back(undisturbed: Path) -> None:
     assert stored[17] == make_dialogue(view, view.cells[stored[17].meta.cell], stored[17].meta.index)
 
 
+def test_rows_of_an_older_engine_are_read_and_then_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = replace(PLAN, cells=PLAN.cells[:2])
+    with monkeypatch.context() as older:
+        older.setattr("dialoom.runtime.agenda.engine_fingerprint", lambda: "older")
+        synthesis(tmp_path / "run", plan=few)
+    stored = list(stored_dialogues(few, RunDirectory(tmp_path / "run")))
+    assert [(d.meta.cell, d.meta.index) for d in stored] == [(c.id, i) for c in few.cells for i in range(10)]
+    assert synthesis(tmp_path / "run", plan=few).reused == 0
+    assert list(stored_dialogues(few, RunDirectory(tmp_path / "run"))) == stored
+
+
 def test_rows_that_fail_are_kept_and_told_but_not_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from dialoom.runtime.dialogue import Verdict
 

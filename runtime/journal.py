@@ -121,3 +121,12 @@ class Journal:
             if found is not None:
                 yield Entry(key, found[0], tuple(found[1].split("\n")) if found[1] else ())
 
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a fact of the run beside its rows: from which inputs a later step was done."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"fact {key}", value))
+
+    def recall(self, key: str) -> str | None:
+        """A fact kept by ``remember``; None where there is none."""
+        found = self._db.execute("SELECT value FROM meta WHERE key = ?", (f"fact {key}",)).fetchone()
+        return None if found is None else str(found[0])

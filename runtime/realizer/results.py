@@ -14,7 +14,8 @@ Json = Any
 _LONGEST = 60  # characters of a value worth saying
 _LONGEST_LABEL = 4  # words
 _MOST = 3
-_NOTHING_NEW = frozenset({("status", "done"), ("status", "ok"), ("status", "success"), ("result", "ok")})
+_OUTCOMES = frozenset({"status", "success", "result"})  # fields that say no more than that it went well
+_WELL = frozenset({"done", "ok", "success"})
 
 
 def _fields(payload: Json) -> list[tuple[str, Json]]:
@@ -40,7 +41,7 @@ def result_clauses(result: Result, noun: str, most: int = _MOST) -> str:
     known = {spoken(value) for value in result.call.arguments.values()}
     clauses = []
     for label, value in _fields(result.payload):
-        if spoken(value) in known or (label, spoken(value).lower()) in _NOTHING_NEW:
+        if spoken(value) in known or (label in _OUTCOMES and spoken(value).lower() in _WELL):
             continue
         named = f"{noun} {label}".strip() if label in {"id", "key", "name"} else label
         clauses.append(f"the {named} {copula(named)} {shown(value)}")

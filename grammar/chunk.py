@@ -75,6 +75,7 @@ class _Cutter:
         self.text = text
         self.guided = not balanced(lexemes)
         self.open: list[tuple[Lexeme, int]] = []
+        self.margin = 0
         self.chunks: list[Chunk] = []
 
     def cut(self) -> list[Chunk]:
@@ -85,6 +86,7 @@ class _Cutter:
             if self._starts(i, indent):
                 self._abandon(lexeme)
                 self.chunks.append(Chunk())
+                self.margin = indent
             self.chunks[-1].lexemes.append(lexeme)
             if lexeme.kind != "bracket":
                 continue
@@ -102,6 +104,8 @@ class _Cutter:
         lexeme, before = self.lexemes[i], self.lexemes[i - 1]
         if self.open:
             return self.guided and lexeme.first and indent == 0 and lexeme.text in _WORDS and self._heads(i)
+        if self.guided and lexeme.first and indent > self.margin:
+            return False
         if before.text == "}" and lexeme.text not in CLOSERS:
             return True
         return lexeme.first and (lexeme.text in _WORDS or (lexeme.kind == "name" and self._heads(i, 2)))
@@ -128,6 +132,9 @@ class _Cutter:
             return
         if self.guided and closer.text == "}" and closer.first and self.open[at][1] != indent:
             outer = [i for i in range(at) if self.open[i][0].text == "{" and self.open[i][1] == indent]
+            if not outer and indent > self.open[at][1]:
+                self.chunks[-1].faults.append(Fault("stray", closer))
+                return
             at = outer[-1] if outer else at
         if at < len(self.open) - 1:
             self.chunks[-1].faults.append(Fault("unclosed", self.open[-1][0], closer))

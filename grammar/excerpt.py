@@ -60,14 +60,16 @@ def _finding(diagnostic: Diagnostic, sources: Mapping[str, Source], paint: _Pain
     groups: dict[str, list[tuple[Label, bool]]] = {}
     for i, label in enumerate(diagnostic.labels):
         groups.setdefault(label.span.source, []).append((label, i == 0))
-    known = [sources[name].position(label.span.end).line for name, labels in groups.items() if name in sources for label, _ in labels]
+    places = [label.span for label in diagnostic.labels if label.span.source in sources]
+    known = [sources[span.source].position(span.end).line for span in places]
     width = len(str(max(known, default=1)))
     for i, (name, labels) in enumerate(groups.items()):
         lines += _excerpt(name, labels, sources.get(name), (width, "-->" if i == 0 else ":::", style), paint)
     margin = " " * width + " "
     if diagnostic.notes or diagnostic.help:
         lines.append(margin + paint("|", _BLUE))
-    for kind, text in [*(("note", note) for note in diagnostic.notes), *([("help", diagnostic.help)] if diagnostic.help else [])]:
+    remarks = [("note", note) for note in diagnostic.notes]
+    for kind, text in [*remarks, *([("help", diagnostic.help)] if diagnostic.help else [])]:
         continued = "\n" + margin + " " * (len(kind) + 4)
         lines.append(f"{margin}{paint('=', _BLUE)} {paint(kind, _BOLD)}: {text.strip().replace(chr(10), continued)}")
     return "\n".join(line.rstrip() for line in lines) + "\n"

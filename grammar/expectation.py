@@ -73,7 +73,9 @@ def describe(lexeme: Lexeme | None) -> str:
     return shown if shown.startswith("`") else f"`{shown}`"
 
 
-def explain_failure(failure: Failure, lexemes: Sequence[Lexeme], at: int, span: Span, previous: Span | None) -> Diagnostic:
+def explain_failure(
+    failure: Failure, lexemes: Sequence[Lexeme], at: int, span: Span, previous: Span | None
+) -> Diagnostic:
     """The finding for a place where the grammar allows something else.
 
     ``at`` is the index of the lexeme found (past the last one: the end), ``span`` its place;
@@ -84,15 +86,18 @@ def explain_failure(failure: Failure, lexemes: Sequence[Lexeme], at: int, span: 
     words = [word for terminal, word in keywords().items() if terminal in failure.expected]
     later = _later_word(lexemes, at, block)
     if later is not None:
-        return not_available(later.text, Span(span.source, span.start + later.start - failure.start, span.start + later.end - failure.start))
-    if found is not None and found.kind == "name":
-        if block and len(words) > 1 and "RBRACE" in failure.expected and (found.first or "NAME" not in failure.expected):
+        offset = span.start - failure.start
+        return not_available(later.text, Span(span.source, later.start + offset, later.end + offset))
+    item_expected = bool(block) and len(words) > 1 and "RBRACE" in failure.expected
+    if item_expected and found is not None and found.kind == "name":
+        name_possible = not found.first and "NAME" in failure.expected
+        if not name_possible:
             return _unknown_item(found, block, words, span)
     expected = expected_words(failure.expected)
     wanted = listing(expected) if len(expected) <= _MOST_OFFERS else "something else"
     if previous is not None:
-        last = lexemes[at - 1]
-        return Diagnostic("E0110", f"expected {wanted} after {describe(last)}", (Label(previous, "something is missing after this"),))
+        message = f"expected {wanted} after {describe(lexemes[at - 1])}"
+        return Diagnostic("E0110", message, (Label(previous, "something is missing after this"),))
     return Diagnostic(
         "E0110", f"expected {wanted}, found {describe(found)}", (Label(span, f"expected {wanted}"),),
         help=_mend(found, failure, block, words),

@@ -139,6 +139,6 @@ class LeafBuilder(Transformer[Token, Any]):
             if isinstance(entry, t.Clause):
                 self._report(
                     "E0113", "a comparison stands where a setting belongs", entry.span,
-                    help=f"a setting has no operator: `{entry.metric.text} …`; comparisons stand inside `expect` and `require`",
+                    help=f"write `{entry.metric.text} …`; comparisons stand inside `expect` and `require`",
                 )
         return tuple(entry for entry in entries if isinstance(entry, t.Setting))

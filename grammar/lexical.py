@@ -51,7 +51,8 @@ def _lexical_fault(lexeme: Lexeme, source: Source) -> Diagnostic:
         what = "name" if lexeme.kind == "bad_name" else "text"
         opening = source.span(lexeme.start, lexeme.start + len(quote))
         help = 'a text over several lines stands between `"""` and `"""`' if lexeme.kind == "bad_text" else None
-        return Diagnostic("E0104", f"this {what} does not end", (Label(opening, f"a closing {quote} is missing"),), help=help)
+        label = Label(opening, f"a closing {quote} is missing")
+        return Diagnostic("E0104", f"this {what} does not end", (label,), help=help)
     if lexeme.kind == "bad_number":
         return Diagnostic(
             "E0105", f"`{lexeme.text}` is no number", (Label(place),),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from dialoom.grammar.chunk import DECLARATIONS, Chunk, balanced, cut
+from dialoom.grammar.chunk import DECLARATIONS, Chunk, Fault, balanced, cut
 from dialoom.grammar.diagnostic import Diagnostic, Label
 from dialoom.grammar.expectation import explain_failure, unknown_declaration
 from dialoom.grammar.later import DECLARATIONS_LATER, not_available
@@ -37,7 +39,8 @@ def read_loom(source: Source) -> Reading:
     depth, bracket = deepest(lexemes)
     if depth > DEEPEST and bracket is not None:
         place = Label(source.span(bracket.start, bracket.end), f"this is level {depth}")
-        return Reading(Spec((), whole, comments), (Diagnostic("E0106", f"brackets nest deeper than {DEEPEST}", (place,)),))
+        refused = Diagnostic("E0106", f"brackets nest deeper than {DEEPEST}", (place,))
+        return Reading(Spec((), whole, comments), (refused,))
     if balanced(lexemes) and not any(lexeme.kind.startswith("bad_") for lexeme in lexemes):
         builder = TreeBuilder(source.span)
         try:
@@ -52,6 +55,15 @@ def read_loom(source: Source) -> Reading:
     return Reading(
         Spec(tuple(reader.declarations), whole, comments), tuple(reader.diagnostics), frozenset(reader.damaged)
     )
+
+
+def _with_strays(reports: list[Diagnostic], stray: Sequence[Fault], source: Source) -> list[Diagnostic]:
+    """One report where brackets close nothing: of what came before, which lacks the opening one."""
+    first = stray[0].bracket
+    if not reports or reports[0].span.start > first.start:
+        return [bracket_fault(stray[0], source)]
+    label = Label(source.span(first.start, first.end), "this closes nothing")
+    return [replace(reports[0], labels=(*reports[0].labels, label))]
 
 
 class _Recovering:
@@ -84,8 +96,8 @@ class _Recovering:
                 for fault in stray:
                     text = blank(text, fault.bracket.start - chunk.start, fault.bracket.end - chunk.start)
                 kept = not found and not stray
-                reports = self._read_entries(text, chunk.start, keep=kept)
-                found += reports or [bracket_fault(fault, self.source) for fault in stray[:1]]
+                reports = self._read_entries(text, chunk.start, 1 if stray else _MOST_REPORTS, keep=kept)
+                found += _with_strays(reports, stray, self.source) if stray else reports
         self.diagnostics += found
         if found:
             self._damage(chunk)
@@ -94,25 +106,25 @@ class _Recovering:
         """Remember the name that the declaration would have declared."""
         lexemes = chunk.lexemes
         marker = "as" if lexemes[0].text == "import" else lexemes[0].text
-        for lexeme, following in zip(lexemes, lexemes[1:], strict=False):
+        for lexeme, following in pairwise(lexemes):
             if lexeme.text == marker and following.kind == "name":
                 self.damaged.add(decode_name(following.text))
                 return
 
-    def _read_entries(self, text: str, offset: int, *, keep: bool) -> list[Diagnostic]:
-        """The mistakes of a declaration's text; without any, its tree is kept if ``keep``."""
+    def _read_entries(self, text: str, offset: int, most: int, *, keep: bool) -> list[Diagnostic]:
+        """The mistakes of a declaration's text, at most ``most``; without any, its tree is kept if ``keep``."""
         builder = TreeBuilder(lambda start, end: self.source.span(start + offset, end + offset))
         reports: list[Diagnostic] = []
         seen: set[int] = set()
-        for _ in range(2 * _MOST_REPORTS):
+        for _ in range(2 * most):
             try:
                 spec = builder.transform(parse(text))
             except ParseFailure as error:
-                text, report = self._leave_out(error.failure, text, offset, seen)
-                if report is not None:
-                    reports.append(report)
-                if text is None or len(reports) == _MOST_REPORTS:
+                rest, report = self._leave_out(error.failure, text, offset, seen)
+                reports += [report] if report else []
+                if rest is None or len(reports) == most:
                     return reports
+                text = rest
                 continue
             reports += builder.diagnostics
             if not reports and keep:
@@ -120,7 +132,9 @@ class _Recovering:
             return reports
         return reports
 
-    def _leave_out(self, failure: Failure, text: str, offset: int, seen: set[int]) -> tuple[str | None, Diagnostic | None]:
+    def _leave_out(
+        self, failure: Failure, text: str, offset: int, seen: set[int]
+    ) -> tuple[str | None, Diagnostic | None]:
         """The text without the entry that cannot be read, and what is wrong with it if not yet said.
 
         The text is None where no reading on is possible. An unfinished entry makes its successor

@@ -84,13 +84,13 @@ def parse(text: str, start: Start = "spec") -> Tree[Token]:
     before: list[Any] = state.state_stack.copy()
     last: Token | None = None
     try:
-        for token in interactive.lexer_thread.lex(state):
+        for token in interactive.lexer_thread.lex(state):  # type: ignore[no-untyped-call]
             if token.type in words and not _can_follow(state, before, token.type):
                 token = Token.new_borrow_pos("NAME", token.value, token)
             interactive.feed_token(token)
             before = state.state_stack.copy()
             last = token
-        return interactive.feed_eof(last)  # type: ignore[no-any-return]
+        return interactive.feed_eof(last)  # type: ignore[no-any-return,no-untyped-call]
     except UnexpectedInput as error:
         raise ParseFailure(_failure(error, state, before, text)) from None
 

@@ -30,7 +30,8 @@ def print_loom(spec: t.Spec) -> str:
     previous: t.Declaration | None = None
     for declaration in spec.declarations:
         text = _declaration(declaration)
-        together = type(previous) is type(declaration) and isinstance(declaration, (t.Import, t.Persona, t.TypeDeclaration))
+        short = isinstance(declaration, (t.Import, t.Persona, t.TypeDeclaration))
+        together = short and type(previous) is type(declaration)
         blocks.append(("" if previous is None or together else "\n") + text + "\n")
         previous = declaration
     return "".join(blocks)

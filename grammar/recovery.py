@@ -31,21 +31,24 @@ def entry_around(lexemes: Sequence[Lexeme], at: int) -> tuple[int, int] | None:
     if block is None:
         return None
     first = at
-    while not lexemes[first].first and first - 1 > block:
-        first -= 1
-        while parent[first] != block:
-            first = parent[first] or block
+    while True:
+        if first in partner and partner[first] < first:
+            first = partner[first]
+        elif lexemes[first].first or first - 1 <= block:
+            break
+        else:
+            first -= 1
     last = first
     while True:
-        last = partner.get(last, last) if lexemes[last].text in OPENERS else last
+        last = partner[last] if partner.get(last, 0) > last else last
         following = last + 1
-        if following >= partner[block] or (_ends_line(lexemes, following) and last >= at):
+        if following >= partner[block] or (_starts_entry(lexemes, following) and last >= at):
             break
         last = following
     return lexemes[first].start, lexemes[last].end
 
 
-def _ends_line(lexemes: Sequence[Lexeme], following: int) -> bool:
+def _starts_entry(lexemes: Sequence[Lexeme], following: int) -> bool:
     """Whether a new entry starts with this lexeme; an `else` continues the one before."""
     return lexemes[following].first and lexemes[following].text != "else"
 

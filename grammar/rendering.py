@@ -87,7 +87,8 @@ def _annotation(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> str:
         if place["start_line"] == place["end_line"]:
             properties["endColumn"] = place["end_column"]
     shown = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in properties.items())
-    message = "\n".join([diagnostic.message, *diagnostic.notes, *([f"help: {diagnostic.help}"] if diagnostic.help else [])])
+    help = [f"help: {diagnostic.help}"] if diagnostic.help else []
+    message = "\n".join([diagnostic.message, *diagnostic.notes, *help])
     return f"::{diagnostic.severity} {shown}::{_escape(message)}\n"
 
 

@@ -41,7 +41,8 @@ def _rule(code: str) -> dict[str, Any]:
 
 
 def _result(diagnostic: Diagnostic, rule: int, sources: Mapping[str, Source]) -> dict[str, Any]:
-    text = "\n".join([diagnostic.message, *diagnostic.notes, *([f"help: {diagnostic.help}"] if diagnostic.help else [])])
+    help = [f"help: {diagnostic.help}"] if diagnostic.help else []
+    text = "\n".join([diagnostic.message, *diagnostic.notes, *help])
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
         "ruleIndex": rule,

@@ -107,7 +107,9 @@ class ScenarioBuilder(LeafBuilder):
                 self.diagnostics.append(not_available(policy.policy.text, policy.policy.span))
                 policies = [policy]
         for again in policies[1:]:
-            self._report("E0112", "a reveal has one policy", again.span, first=policies[0].span, help="keep one of the two")
+            self._report(
+                "E0112", "a reveal has one policy", again.span, first=policies[0].span, help="keep one of the two"
+            )
         first = policies[0] if policies else t.Reveal(self._span(node))
         return "reveal", t.Reveal(self._span(node), stages, first.policy, first.amount, never), keyword
 

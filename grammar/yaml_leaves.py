@@ -57,15 +57,16 @@ class LeafReader:
             if not item.empty:
                 self.wrong_form(item, wanted)
             return []
-        seen: dict[str, Scalar] = {}
+        seen: dict[tuple[str, bool], Scalar] = {}
         found: list[Entry] = []
         for key, value in item.pairs:
             if not isinstance(key, Scalar):
                 self.wrong_form(key, "a key")
-            elif key.text in seen:
-                self.report("E0141", f"the key `{key.text}` is written twice", key.span, first=seen[key.text].span)
+            elif (key.text, key.name) in seen:
+                first = seen[key.text, key.name].span
+                self.report("E0141", f"the key `{key.text}` is written twice", key.span, first=first)
             else:
-                seen[key.text] = key
+                seen[key.text, key.name] = key
                 found.append((key, value))
         return found
 

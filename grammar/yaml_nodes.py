@@ -110,7 +110,8 @@ class _Composer:
         except yaml.YAMLError as error:
             return self._malformed(error)
         except UnicodeEncodeError as error:
-            return Diagnostic("E0140", "the file holds half a character", (Label(self.source.span(error.start, error.end)),))
+            place = Label(self.source.span(error.start, error.end))
+            return Diagnostic("E0140", "the file holds half a character", (place,))
         return None
 
     def _span(self, event: Any) -> Span:
@@ -124,7 +125,7 @@ class _Composer:
             self._refuse(event, f"the anchor `&{event.anchor}`", "leave it out: nothing may refer to it")
         named = kind == "ScalarEvent" and event.tag == NAME_TAG
         if event.tag is not None and not named:
-            self._refuse(event, f"the tag `{event.tag}`", "leave it out: specs say by themselves what is a number or a text")
+            self._refuse(event, f"the tag `{event.tag}`", "leave it out: quotes tell texts from names and numbers")
         if kind != "ScalarEvent":
             return self.open.append((event.start_mark.index, []))
         span = self._span(event)
@@ -150,11 +151,12 @@ class _Composer:
             self.root = item
 
     def _refuse(self, event: Any, what: str, mend: str) -> None:
-        self.refused.append(Diagnostic("E0143", f"specs have no use for {what}", (Label(self._span(event)),), help=mend))
+        place = Label(self._span(event))
+        self.refused.append(Diagnostic("E0143", f"specs have no use for {what}", (place,), help=mend))
 
     def _too_deep(self, event: Any) -> Diagnostic:
         at = event.start_mark.index
-        return Diagnostic("E0106", f"the file nests deeper than {DEEPEST}", (Label(self.source.span(at, at + 1)),))
+        return Diagnostic("E0106", f"the file nests deeper than {DEEPEST}", (Label(self.source.span(at, at)),))
 
     def _malformed(self, error: Any) -> Diagnostic:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -162,7 +164,7 @@ class _Composer:
         at = min(at, len(self.source.text))
         problem = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
         message, help = next((words for part, words in _PROBLEMS.items() if part in problem), _UNKNOWN_PROBLEM)
-        labels = [Label(self.source.span(at, at + 1))]
+        labels = [Label(self.source.span(at, min(at + 1, len(self.source.text))))]
         context = getattr(error, "context_mark", None)
         if context is not None and context.index < at:
             labels.append(Label(self.source.span(context.index, context.index + 1), "this started here"))
@@ -188,8 +190,12 @@ _PROBLEMS = {
     "did not find expected key": ("a key of the mapping was expected here", "indent keys of one mapping alike"),
     "did not find expected ',' or": ("a list or mapping in brackets is not closed", "add the missing `]`, `}` or `,`"),
     "could not find expected ':'": ("a key lacks its `:`", "write `key: value`"),
-    "did not find expected '-' indicator": ("an item of the list was expected here", "indent the items of one list alike"),
-    "unknown escape character": ("a text in double quotes has an escape that YAML has not", "write `\\\\` for a backslash"),
+    "did not find expected '-' indicator": (
+        "an item of the list was expected here", "indent the items of one list alike"
+    ),
+    "unknown escape character": (
+        "a text in double quotes has an escape that YAML has not", "write `\\\\` for a backslash"
+    ),
     "undefined alias": ("an alias stands for nothing", "write out what is meant"),
     "special characters are not allowed": ("the file holds control characters", "take them out"),
     "control characters are not allowed": ("the file holds control characters", "take them out"),

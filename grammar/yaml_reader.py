@@ -22,7 +22,7 @@ A file is a mapping from the kinds of declarations to the declarations by name::
       hurried: {description: "Has no time.", tone: brisk, weight: 2}
     scenario:
       change:
-        call: CRM.UpdateLead               # or chain: [A, B] with bind: {B.x: A.y}, parallel: [A, B], none: out_of_scope
+        call: CRM.UpdateLead    # or chain: [A, B] with bind: {B.x: A.y}; parallel: [A, B]; none: out_of_scope
         goal: "correct a lead"
         distractors:
           - {tool: CRM.CreateLead, unless: "the lead exists"}      # unless: {known: "the lead exists"} names the fact
@@ -44,6 +44,7 @@ A file is a mapping from the kinds of declarations to the declarations by name::
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from dialoom.grammar import tree as t
 from dialoom.grammar.chunk import DECLARATIONS
@@ -90,11 +91,10 @@ class _DeclarationReader(ScenarioReader):
         for kind, group in self.entries(root, "a mapping of declarations"):
             if kind.text == "import":
                 for item in self.items(group):
-                    self._keep(item, lambda item=item: self._import(item))  # type: ignore[misc]
+                    self._keep(item, partial(self._import, item))
             elif kind.text in self.readers:
-                read = self.readers[kind.text]
                 for key, body in self.entries(group, "a mapping of names to declarations"):
-                    self._keep(key, lambda key=key, body=body: read(key, body))  # type: ignore[misc]
+                    self._keep(key, partial(self.readers[kind.text], key, body))
             elif kind.text in DECLARATIONS_LATER:
                 self.diagnostics.append(not_available(kind.text, kind.span))
             else:

@@ -1,0 +1,1 @@
+"""Tests of the language: reading, printing, diagnostics."""

@@ -1,0 +1,129 @@
+"""Trees of specs, generated: every tree that a surface can say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dialoom.grammar import tree as t
+from dialoom.grammar.source import Span
+
+HERE = Span("generated", 0, 0)
+
+KEYWORDS = [
+    "in", "out", "by", "as", "only", "except", "type", "call", "goal", "turn", "never", "unless", "nearest", "object",
+    "none", "effect", "tags", "description", "null", "true", "NO", "on", "~", "<<", "=", "a =", "x in", "turn 1",
+]
+_CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")
+
+
+def _fits(text: str) -> bool:
+    return bool(text)
+
+
+_name_texts = st.one_of(
+    st.from_regex(r"[a-z][a-z_]{0,5}(\.[A-Z][a-z]{0,4})?(\.\*)?", fullmatch=True),
+    st.sampled_from(KEYWORDS),
+    st.text(_CHARACTERS, min_size=1, max_size=8).filter(_fits),
+    st.text(st.sampled_from("a.`*/ -:#\"'{}(),!?"), min_size=1, max_size=6),
+)
+names = st.builds(t.Name, _name_texts, st.just(HERE))
+# Every policy but those whose words belong to a part that is not there yet.
+policies = names.filter(lambda name: name.text not in ("from", "on", "slots"))
+texts = st.builds(
+    t.Text,
+    st.one_of(
+        st.text(st.characters(exclude_categories=("Cs",)), max_size=12),
+        st.text(st.sampled_from('ab \n\t"\\#{}\r'), max_size=12),
+        st.sampled_from(["1.10", "40%", "1..2", "NO", "null", "", "line\n  indented\nline\n", '"""', "a: b # c"]),
+    ),
+    st.just(HERE),
+)
+
+
+def _number(value: float, percent: bool) -> t.Number:
+    return t.Number(float(value) if percent else value, HERE, percent)
+
+
+numbers = st.builds(
+    _number,
+    st.one_of(st.integers(-(10**12), 10**12), st.floats(allow_nan=False, allow_infinity=False, width=32)),
+    st.booleans(),
+).filter(lambda number: not number.percent or abs(number.value) < 1e12)
+ranges = st.tuples(st.none() | numbers, st.none() | numbers).filter(any).map(lambda pair: t.Range(*pair, HERE))
+
+
+def tuples(of: st.SearchStrategy[Any], least: int = 0, most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Tuples of a few."""
+    return st.lists(of, min_size=least, max_size=most).map(tuple)
+
+
+def _type(children: st.SearchStrategy[t.TypeExpression]) -> st.SearchStrategy[t.TypeExpression]:
+    fields = st.builds(t.Field, names, children, st.just(HERE), st.none() | texts)
+    arguments = tuples(st.one_of(children, ranges, numbers, texts), 1)
+    default = st.none() | names | texts | numbers
+    plain = st.builds(t.TypeExpression, names, st.just(HERE), arguments, st.just(()), st.booleans(), default)
+    object_ = st.just(t.Name("object", HERE))
+    nested = st.builds(t.TypeExpression, object_, st.just(HERE), st.just(()), tuples(fields), st.booleans(), default)
+    return plain | nested
+
+
+types = st.recursive(
+    st.builds(
+        t.TypeExpression, names, st.just(HERE), optional=st.booleans(), default=st.none() | names | texts | numbers
+    ),
+    _type, max_leaves=4,
+)
+fields = st.builds(t.Field, names, types, st.just(HERE), st.none() | texts)
+operators = st.sampled_from(["=", "!=", "<", "<=", ">", ">=", "in"])
+clauses = st.builds(t.Clause, names, operators, numbers | ranges, st.just(HERE))
+_leaves = st.one_of(names, texts, numbers, ranges, tuples(names), tuples(texts), tuples(numbers), tuples(clauses))
+
+
+def _setting(values: st.SearchStrategy[Any]) -> st.SearchStrategy[t.Setting]:
+    return st.builds(t.Setting, names, values, st.just(HERE))
+
+
+settings = tuples(_setting(st.recursive(_leaves, lambda inner: tuples(_setting(inner)), max_leaves=3)))
+descriptions = st.none() | texts
+calls = names.map(lambda name: t.Call(name, HERE))
+bindings = st.builds(t.Binding, names, names, st.just(HERE))
+flows = st.one_of(
+    calls,
+    st.builds(t.Chain, tuples(calls, 2), st.just(HERE), tuples(bindings)),
+    st.builds(t.Parallel, tuples(calls), st.just(HERE)),
+    st.builds(t.NoCall, names, st.just(HERE)),
+)
+facts = st.builds(t.Fact, texts, st.just(HERE), st.none() | names)
+distractors = st.one_of(
+    st.builds(t.Distractor, names, st.just(HERE), st.none() | facts),
+    st.builds(t.Nearest, numbers, st.just(HERE), st.none() | names),
+)
+stages = st.builds(t.Stage, numbers, tuples(names, 1), st.just(HERE))
+reveals = st.one_of(
+    st.builds(t.Reveal, st.just(HERE), tuples(stages), st.none(), st.none(), tuples(names)),
+    st.builds(t.Reveal, st.just(HERE), tuples(stages), policies, st.none() | ranges, tuples(names)),
+)
+pattern_uses = st.builds(t.PatternUse, names, numbers, st.just(HERE), st.none() | names)
+assignments = st.tuples(names, st.one_of(names, texts, numbers))
+effects = st.builds(t.Effect, names, st.just(HERE), st.none() | names, st.none() | names, tuples(assignments))
+failures = st.builds(t.Failure, names, st.just(HERE), descriptions)
+declarations: st.SearchStrategy[t.Declaration] = st.one_of(
+    st.builds(t.Import, texts, st.just(HERE), st.none() | names, st.none() | names, tuples(names), tuples(names)),
+    st.builds(t.TypeDeclaration, names, types, st.just(HERE), descriptions, settings),
+    st.builds(t.Entity, names, tuples(fields), st.just(HERE), descriptions),
+    st.builds(
+        t.Tool, names, st.just(HERE), descriptions, tuples(fields), tuples(fields), tuples(effects), tuples(failures),
+        tuples(names),
+    ),
+    st.builds(t.Persona, names, st.just(HERE), descriptions, settings),
+    st.builds(
+        t.Scenario, names, st.none() | flows, st.just(HERE), descriptions, tuples(texts), tuples(distractors),
+        st.none() | reveals, tuples(pattern_uses), tuples(names),
+    ),
+    st.builds(t.Dataset, names, settings, st.just(HERE)),
+    st.builds(t.Train, names, settings, st.just(HERE)),
+    st.builds(t.Evaluate, names, settings, st.just(HERE)),
+)
+specs = st.builds(t.Spec, tuples(declarations, 0, 4), st.just(HERE))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["Act", "Blueprint", "CallDraft", "Correction", "FactValue", "GoldCall", "SlotValue", "Turn"]
+__all__ = ["Act", "Blueprint", "CallDraft", "Correction", "FactValue", "GoldCall", "SlotValue", "Source", "Turn"]
 
 Json = Any
 Source = Literal["user", "result", "world", "default", "derived", "constant"]

@@ -13,19 +13,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
-from dialoom.compiler.plan import Effect, Entity, Parameter, Tool, ValueType
+from dialoom.compiler.plan import Effect, Entity, Parameter, Tool
 from dialoom.runtime.planview import PlanView
+from dialoom.runtime.results import SUCCESS, invented_result, known_values
 from dialoom.runtime.stream import stream
-from dialoom.runtime.values import Values, outcome_value
+from dialoom.runtime.values import Values
 
 __all__ = ["Outcome", "World", "at_path"]
 
 Json = Any
 Record = dict[str, Json]
-_DONE = {"success": True}  # what a tool says that declares no outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,65 +186,25 @@ class World:
         count = 1 + int(values.rng.random() * 3)
         items = []
         for _ in range(count):
-            items.append(self._filled(tool, values, {}))
+            items.append(self._invented(tool, values, {}))
             values.new_person()
         return Outcome(items)
 
     def _result(self, tool: Tool, arguments: Record, record: Record) -> Json:
         """The outputs: from the record, else from the input of the same name, else invented."""
         if not tool.outputs:
-            return dict(_DONE)
-        known = {**_leaves(arguments), **arguments, **record}
+            return dict(SUCCESS)
+        known = known_values(arguments, record)
         if all(out.name in known for out in tool.outputs):
             return {out.name: known[out.name] for out in tool.outputs}
-        return self._filled(tool, self._values("result", tool, arguments), known)
+        return self._invented(tool, self._values("result", tool, arguments), known)
 
-    def _filled(self, tool: Tool, values: Values, known: Record) -> Json:
-        if not tool.outputs:
-            return dict(_DONE)
-        keep = self._view.bound_outputs.get(tool.name, frozenset())
-        return _settled(values.record(tool.outputs, keep), tool.outputs, known, values.rng)
+    def _invented(self, tool: Tool, values: Values, known: Record) -> Json:
+        return invented_result(tool, values, known, self._view.bound_outputs.get(tool.name, frozenset()))
 
     def _values(self, purpose: str, tool: Tool, arguments: Record) -> Values:
         rng = stream(self._view.plan.seed, purpose, tool.name, _canonical(arguments), self._split)
         return Values(rng, split=self._split, splits=self._view.held_out_splits)
-
-
-def _settled(result: Record, fields: tuple[Parameter, ...], known: Record, rng: Random) -> Record:
-    """The result with what is known, or told by the field's name, in the place of what was invented."""
-    for field in fields:
-        if field.name not in result:
-            continue
-        if field.name in known and _alike(field.type, known[field.name]):
-            result[field.name] = known[field.name]
-        elif field.type.base == "object":
-            result[field.name] = _settled(result[field.name], field.type.fields, known, rng)
-        elif (told := outcome_value(field, rng)) is not None:
-            result[field.name] = told
-    return result
-
-
-_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
-    "int": (int,), "number": (int, float), "bool": (bool,), "list": (list,), "object": (dict,),
-}  # fmt: skip
-
-
-def _alike(kind: ValueType, value: Json) -> bool:
-    if kind.enum:
-        return value in kind.enum
-    wanted = _PYTHON_TYPES.get(kind.base, (str,))
-    return isinstance(value, wanted) and (kind.base == "bool" or not isinstance(value, bool))
-
-
-def _leaves(arguments: Record) -> Record:
-    """The scalar values inside nested objects, by their own names."""
-    out: Record = {}
-    for name, value in arguments.items():
-        if isinstance(value, dict):
-            out.update(_leaves(value))
-        elif not isinstance(value, list):
-            out[name] = value
-    return out
 
 
 def _copied(value: Json) -> Json:

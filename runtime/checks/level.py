@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialoom.runtime.checks.evidence import Evidence
+from dialoom.runtime.checks.evidence import Evidence, leaves
 from dialoom.runtime.checks.saying import says_verbatim, tells_apart
 
 __all__ = ["check_difficulty"]
@@ -56,9 +56,7 @@ def _independent(evidence: Evidence) -> str:
     users = [message.content for message in evidence.messages if message.role == "user"]
     for call in evidence.blueprint.gold:
         for argument, _, _ in call.bindings:
-            value = call.arguments
-            for part in argument.split("."):
-                value = value.get(part) if isinstance(value, dict) else None  # type: ignore[assignment]
+            value = dict(leaves(call.arguments)).get(argument)
             if not (tells_apart(value) and any(says_verbatim(text, value) for text in users)):
                 return ""
     return "level hard, but no argument depends on an earlier result"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dialoom.compiler.plan import Parameter
 from dialoom.runtime.checks.evidence import Evidence, ShownCall, leaves
 from dialoom.runtime.checks.saying import says
 from dialoom.runtime.dialogue import Origin
@@ -39,12 +40,22 @@ def _unproven(evidence: Evidence, shown: ShownCall, path: str, value: Json, orig
         return "" if says(message.content, value) else f"message {origin.message} does not say {value!r}"
     if origin.source == "result":
         return _not_in_result(evidence, value, origin)
-    parameter = next((p for p in evidence.view.tools[shown.call.name].inputs if p.name == path), None)
+    parameter = _parameter(evidence.view.tools[shown.call.name].inputs, path)
     if origin.source == "default" and parameter is not None and parameter.has_default:
         return "" if parameter.default == value else f"the default is {parameter.default!r}"
-    if origin.source == "constant" and parameter is not None and parameter.type.enum == (value,):
+    if origin.source == "constant" and parameter is not None and (parameter.type.enum == (value,) or value == {}):
         return ""
     return f"nothing proves {value!r} ({origin.source})"
+
+
+def _parameter(fields: tuple[Parameter, ...], path: str) -> Parameter | None:
+    """The input at a dotted path; None where there is none."""
+    for field in fields:
+        if field.name == path:
+            return field
+        if path.startswith(f"{field.name}."):
+            return _parameter(field.type.fields, path[len(field.name) + 1 :])
+    return None
 
 
 def _not_in_result(evidence: Evidence, value: Json, origin: Origin) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from dialoom.compiler.plan import Parameter, Scenario, Slot, Step
-from dialoom.runtime.blueprint import GoldCall, SlotValue
+from dialoom.runtime.blueprint import GoldCall, SlotValue, Source
 from dialoom.runtime.draft.errors import DraftError
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.values import Values
@@ -56,24 +57,37 @@ def _overlaps(one: str, other: str) -> bool:
 
 
 def constant_slots(view: PlanView, scenario: Scenario, slots: tuple[Slot, ...]) -> tuple[SlotValue, ...]:
-    """The required inputs that nobody says: defaults, and enumerations of one member (stage 0).
+    """The required inputs that nobody says (stage 0): defaults, enumerations of one member, and objects
+    of which nothing is required.
 
     ``DraftError`` for a required input that nothing gives.
     """
-    out = []
+    out: list[SlotValue] = []
     for step in scenario.steps:
         given = _places(scenario.slots, step) | {binding.argument for binding in step.bindings}
-        heads = {path.partition(".")[0] for path in given}
-        for parameter in view.tools[step.tool].inputs:
-            if not parameter.required or parameter.name in heads:
-                continue
+        for path, parameter in _missing(view.tools[step.tool].inputs, given, ""):
             if parameter.has_default:
-                out.append(_unsaid(step, parameter, parameter.default, "default"))
+                out.append(_unsaid(step, path, parameter, parameter.default, "default"))
             elif len(parameter.type.enum) == 1:
-                out.append(_unsaid(step, parameter, parameter.type.enum[0], "constant"))
+                out.append(_unsaid(step, path, parameter, parameter.type.enum[0], "constant"))
+            elif parameter.type.base == "object" and not any(field.required for field in parameter.type.fields):
+                out.append(_unsaid(step, path, parameter, {}, "constant"))
             else:
-                raise DraftError(f"scenario {scenario.name}: nothing gives {parameter.name!r} of {step.tool}")
+                raise DraftError(f"scenario {scenario.name}: nothing gives {path!r} of {step.tool}")
     return tuple(out)
+
+
+def _missing(fields: tuple[Parameter, ...], given: set[str], prefix: str) -> Iterator[tuple[str, Parameter]]:
+    """(path, parameter) of the required inputs at or inside of what is given, that nothing gives."""
+    for field in fields:
+        path = prefix + field.name
+        if path in given:
+            continue
+        inside = any(place.startswith(f"{path}.") for place in given)
+        if inside or (field.required and field.type.base == "object" and any(f.required for f in field.type.fields)):
+            yield from _missing(field.type.fields, given, f"{path}.")
+        elif field.required:
+            yield path, field
 
 
 def _places(slots: tuple[Slot, ...], step: Step) -> set[str]:
@@ -82,27 +96,30 @@ def _places(slots: tuple[Slot, ...], step: Step) -> set[str]:
     return own | {argument for other, _, argument in shared if other == step.id}
 
 
-def _unsaid(step: Step, parameter: Parameter, value: Json, source: Any) -> SlotValue:
+def _unsaid(step: Step, path: str, parameter: Parameter, value: Json, source: Source) -> SlotValue:
     label = parameter.name.replace("_", " ")
-    name = f"{step.id}.{parameter.name}"
-    return SlotValue(name, step.id, parameter.name, value, source, 0, True, label, parameter.type.generator)
+    return SlotValue(f"{step.id}.{path}", step.id, path, value, source, 0, True, label, parameter.type.generator)
 
 
-def put(arguments: dict[str, Json], path: str, value: Json) -> None:
-    """Set the value at a dotted path, making the objects on the way."""
-    *heads, last = path.split(".")
-    for head in heads:
-        arguments = arguments.setdefault(head, {})
-    arguments[last] = value
+def put(arguments: dict[str, Json], path: str, value: Json, inputs: tuple[Parameter, ...]) -> None:
+    """Set the value at a dotted path, making the objects on the way; names of ``inputs`` may hold dots."""
+    if not any(field.name == path for field in inputs):
+        for field in inputs:
+            if path.startswith(f"{field.name}."):
+                inner = arguments.setdefault(field.name, {})
+                put(inner, path[len(field.name) + 1 :], value, field.type.fields)
+                return
+    arguments[path] = value
 
 
 def known_arguments(
-    scenario: Scenario, step: Step, slots: tuple[SlotValue, ...], said: dict[str, Json] | None = None
+    view: PlanView, scenario: Scenario, step: Step, slots: tuple[SlotValue, ...], said: dict[str, Json] | None = None
 ) -> dict[str, Json]:
     """The arguments of a step that slots give, shared ones included, in the order of the slots.
 
     With ``said`` (slot name → value), only those said so far, with the value said.
     """
+    inputs = view.tools[step.tool].inputs
     shared = {slot.name: slot.shared for slot in scenario.slots}
     arguments: dict[str, Json] = {}
     for slot in slots:
@@ -110,11 +127,11 @@ def known_arguments(
             continue
         value = slot.value if said is None else said.get(slot.name, slot.value)
         if slot.step == step.id:
-            put(arguments, slot.argument, value)
+            put(arguments, slot.argument, value, inputs)
         for place in shared.get(slot.name, ()):
             other, _, argument = place.partition("/")
             if other == step.id:
-                put(arguments, argument, value)
+                put(arguments, argument, value, inputs)
     return arguments
 
 
@@ -128,14 +145,14 @@ def play_gold(
     calls: list[GoldCall] = []
     results: dict[str, Json] = {}
     for step in scenario.steps:
-        arguments = known_arguments(scenario, step, slots)
+        arguments = known_arguments(view, scenario, step, slots)
         for binding in step.bindings:
             try:
                 value = at_path(results[binding.step], binding.path)
             except KeyError:
                 missing = f"the result of {binding.step} has no {binding.path!r}, which {step.id} needs"
                 raise DraftError(f"scenario {scenario.name}: {missing}") from None
-            put(arguments, binding.argument, value)
+            put(arguments, binding.argument, value, view.tools[step.tool].inputs)
         arguments = _ordered(view, step, arguments)
         outcome = world.execute(step.tool, arguments)
         if outcome.error:

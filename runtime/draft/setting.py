@@ -28,7 +28,7 @@ def initial_world(
     tables: dict[str, dict[str, Record]] = {}
     targets: dict[str, Record] = {}
     for step in scenario.steps:
-        arguments = known_arguments(scenario, step, slots)
+        arguments = known_arguments(view, scenario, step, slots)
         bound = {binding.argument: binding.step for binding in step.bindings}
         for effect in view.tools[step.tool].effects:
             entity = view.entities[effect.entity]

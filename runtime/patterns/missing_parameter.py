@@ -24,11 +24,12 @@ def apply(view: PlanView, blueprint: Blueprint, argument: str | None, rng: Rando
         if asked is None:
             continue
         step = steps[blueprint.slot(asked.slots[0]).step]
-        arguments = known_arguments(scenario, step, blueprint.slots, said_until(blueprint, turns, at))
+        arguments = known_arguments(view, scenario, step, blueprint.slots, said_until(blueprint, turns, at))
         done = {draft.step for earlier in turns[:at] for act in earlier.acts for draft in act.calls}
         for binding in step.bindings:
             if binding.step in done and binding.argument in gold[step.id].arguments:
-                put(arguments, binding.argument, gold[step.id].arguments[binding.argument])
+                value = gold[step.id].arguments[binding.argument]
+                put(arguments, binding.argument, value, view.tools[step.tool].inputs)
         call = CallDraft("draft_missing_parameter", step.id, step.tool, arguments, "missing_parameter")
         outcome = try_wrong(view, blueprint, turns, at, call)
         if outcome is not None and outcome.error:

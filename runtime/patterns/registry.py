@@ -80,10 +80,9 @@ def _numbered(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
             return replace(act, calls=tuple(replace(draft, id=ids[draft.id]) for draft in act.calls))
         return replace(act, call_id=ids[act.call_id]) if act.call_id else act
 
-    return tuple(
-        replace(turn, acts=tuple(renamed(act) for act in turn.acts)) if _mentions_calls(turn) else turn for turn in turns
-    )
+    def with_new_ids(turn: Turn) -> Turn:
+        if not any(act.calls or act.call_id for act in turn.acts):
+            return turn
+        return replace(turn, acts=tuple(renamed(act) for act in turn.acts))
 
-
-def _mentions_calls(turn: Turn) -> bool:
-    return any(act.calls or act.call_id for act in turn.acts)
+    return tuple(with_new_ids(turn) for turn in turns)

@@ -27,7 +27,7 @@ def apply(view: PlanView, blueprint: Blueprint, argument: str | None, rng: Rando
     while places:
         at, draft, slot = places.pop(int(rng.random() * len(places)))
         arguments = deepcopy(draft.arguments)
-        put(arguments, slot.argument, _misfit(slot.value))
+        put(arguments, slot.argument, _misfit(slot.value), view.tools[draft.tool].inputs)
         call = CallDraft("draft_wrong_type", draft.step, draft.tool, arguments, "wrong_type")
         outcome = try_wrong(view, blueprint, blueprint.turns, at, call)
         if outcome is not None and outcome.error:
@@ -36,9 +36,5 @@ def apply(view: PlanView, blueprint: Blueprint, argument: str | None, rng: Rando
 
 
 def _misfit(value: Json) -> Json:
-    """The value in a form that its type does not take: numbers as text, all else in a list, lists opened."""
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, list) and value:
-        return value[0]
-    return [value]
+    """The value in a form that its type does not take: numbers as text, all else in a list."""
+    return str(value) if isinstance(value, int | float) else [value]

@@ -1,0 +1,1 @@
+"""The compiler: from the tree of a spec to its generation plan."""

@@ -38,7 +38,7 @@ def _builtins(value: Any) -> Any:
 
 def _is_default(item: Any, default: Any) -> bool:
     if isinstance(default, tuple):
-        return item == list(default)
+        return bool(item == list(default))
     return type(item) is type(default) and bool(item == default)
 
 

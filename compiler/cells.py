@@ -13,7 +13,6 @@ from dialoom.compiler.generators import distinct_values
 from dialoom.compiler.patterns import agree
 from dialoom.compiler.plan import Cell, Scenario
 from dialoom.compiler.program import DatasetPlan, Program
-from dialoom.compiler.similarity import SimilarityIndex
 
 __all__ = ["make_cells"]
 
@@ -27,7 +26,7 @@ def make_cells(program: Program, findings: Findings) -> Program:
     if dataset is None or findings.failed:
         return program
     scenarios = {name: program.scenarios[name] for name, _ in dataset.mix if name in program.scenarios}
-    rare = SimilarityIndex(program.tools).rare if any(s.distractors for s in scenarios.values()) else 1.0
+    rare = program.similarity.rare if any(s.distractors for s in scenarios.values()) else 1.0
     shares = _joint(dataset, scenarios, rare, findings)
     if findings.failed:
         return program
@@ -41,8 +40,9 @@ def make_cells(program: Program, findings: Findings) -> Program:
         for level, count in zip(levels, per_level, strict=True):
             made.extend(_of_level(program, scenario, level, count))
         given = spread_splits([cell.count for cell in made], [split.share for split in dataset.splits])
+        shape = _scenario_digest(program, scenario, common)
         for cell, split_counts in zip(made, given, strict=True):
-            cells.append(_hashed(replace(cell, split_counts=split_counts), program, scenario, common))
+            cells.append(_hashed(replace(cell, split_counts=split_counts), scenario, shape))
     _check_splits(cells, dataset, findings)
     _check_pools(cells, program, findings)
     return replace(program, cells=tuple(cells))
@@ -104,7 +104,8 @@ def _of_level(program: Program, scenario: Scenario, level: str, count: int) -> l
     cells = []
     for combo, rows in combos.items():
         name = f"{scenario.name}/{level}/{'+'.join(combo) or 'plain'}"
-        cells.append(Cell(name, scenario.name, level, combo, distractors, rows / program.dataset.rows, rows, (), "", ""))
+        share = rows / program.dataset.rows
+        cells.append(Cell(name, scenario.name, level, combo, distractors, share, rows, (), "", ""))
     return sorted(cells, key=lambda cell: (len(cell.patterns), cell.id))
 
 
@@ -117,18 +118,23 @@ def _common_digest(program: Program) -> str:
                        dataset.splits)
 
 
-def _hashed(cell: Cell, program: Program, scenario: Scenario, common: str) -> Cell:
+def _scenario_digest(program: Program, scenario: Scenario, common: str) -> str:
     personas = [program.personas[name] for name in scenario.personas]
-    data = data_digest(common, replace(scenario, description="", patterns=()), personas, cell.difficulty, cell.patterns,
-                       cell.distractors, cell.split_counts)
+    return data_digest(common, replace(scenario, description="", patterns=()), personas)
+
+
+def _hashed(cell: Cell, scenario: Scenario, shape: str) -> Cell:
+    """The cell with its hashes: ``data`` covers what its dialogues are, ``metadata`` what only people read."""
+    data = data_digest(shape, cell.difficulty, cell.patterns, cell.distractors, cell.split_counts)
     return replace(cell, data_hash=data, metadata_hash=data_digest(scenario.description))
 
 
 def _check_splits(cells: list[Cell], dataset: DatasetPlan, findings: Findings) -> None:
     for i, split in enumerate(dataset.splits):
         if not sum(cell.split_counts[i] for cell in cells):
-            findings.add("E0516", f"the split `{split.name}` stays empty: {split.share * 100:g}% of {dataset.rows} rows "
-                         "is less than one", dataset.span, help="ask for more rows, or give the split a larger share")
+            findings.add("E0516", f"the split `{split.name}` stays empty: {split.share * 100:g}% of {dataset.rows} "
+                         "rows is less than one", dataset.span,
+                         help="ask for more rows, or give the split a larger share")
 
 
 def _check_pools(cells: list[Cell], program: Program, findings: Findings) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dialoom.compiler.canonical import decode_plan, encode_plan
 from dialoom.compiler.cells import make_cells
 from dialoom.compiler.datasets import resolve_dataset
 from dialoom.compiler.findings import Findings
@@ -53,9 +54,9 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
     # The spec itself may lie anywhere: the user named it. Names in diagnostics stay as written.
     loader = Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
     try:
-        source = loader.load(path, path.as_posix())
+        source = loader.load(path)
     except LoadFailure as failure:
-        empty = Source(path.as_posix(), "")
+        empty = Source(failure.path, "")
         findings.add("E0201", _REASONS.get(failure.kind, "the spec cannot be read"), empty.span(0, 0),
                      help="check the path")
         return Compilation(None, findings.in_order(), {empty.name: empty})
@@ -70,8 +71,8 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
     found = findings.in_order()
     if findings.failed or program.dataset is None:
         return Compilation(None, found, sources)
-    plan = lower(program)
-    return Compilation(plan, found, sources)
+    # As anybody reads it back from its file: shares rounded, the keys of schemas in their canonical order.
+    return Compilation(decode_plan(encode_plan(lower(program))), found, sources)
 
 
 _REASONS = {

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.metrics import DATA_METRICS, resolve_clauses
 from dialoom.compiler.plan import Split
-from dialoom.compiler.program import DatasetPlan, Program
+from dialoom.compiler.program import DatasetPlan, Program, may_exist
 from dialoom.compiler.settings import Key, SettingsReader
 from dialoom.grammar import tree
 
@@ -80,7 +80,7 @@ def _shares(settings: SettingsReader, key: str, known: Iterable[str], kind: str,
                          if known else None)
             continue
         name = item.key.text
-        if name not in known and name not in damaged:
+        if name not in known and not may_exist(name, damaged):
             findings.add("E0510", f"there is no {kind} `{name}`", item.key.span, help=offer(name, known, kind))
         elif name in found:
             findings.add("E0503", f"`{name}` is set twice in `{key}`", item.key.span, help="keep one of them")

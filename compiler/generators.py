@@ -20,7 +20,8 @@ GENERATORS: dict[str, float] = {
     "city": 300, "country": 200, "address": inf, "street": inf, "url": inf, "domain": inf, "id": 90_000,
     "uuid": inf, "text": inf, "title": 50_000, "sentence": inf, "date": 700, "time": 288, "datetime": 200_000,
     "int": inf, "number": inf, "bool": 2, "enum": inf, "username": inf, "currency": 20, "iban": inf,
-    "plate": inf, "amount": inf, "pattern": inf, "list": inf, "object": inf, "pool": inf, "product": 2_000, "ip": inf, "postcode": 90_000, "color": 20, "language": 30, "job": 200,
+    "plate": inf, "amount": inf, "pattern": inf, "list": inf, "object": inf, "pool": inf, "product": 2_000,
+    "ip": inf, "postcode": 90_000, "color": 20, "language": 30, "job": 200,
 }
 
 

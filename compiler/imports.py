@@ -6,34 +6,33 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from dialoom.compiler.catalogs.catalog import Catalog, CatalogError
-from dialoom.compiler.findings import Findings, offer
-from dialoom.compiler.loader import Loader, LoadFailure
+from dialoom.compiler.findings import Findings, listing, offer
+from dialoom.compiler.loader import Loader, LoadFailure, digest
 from dialoom.compiler.plan import Tool
-from dialoom.compiler.program import Program
+from dialoom.compiler.program import EVERYTHING, Program
 from dialoom.grammar import tree
 from dialoom.grammar.reader import Reading, read
 from dialoom.grammar.source import Source, Span
 
 __all__ = ["CATALOG_KINDS", "load_imports"]
 
-CATALOG_KINDS = ("openapi",)
+CATALOG_KINDS = ("openapi", "mcp", "functions", "jsonl")
 """The kinds of catalogs that can be imported."""
-
-_LATER_KINDS = ("mcp", "functions", "jsonl")
 
 
 @dataclass
 class _Loading:
-    """What has been loaded while the imports are followed."""
+    """What has been loaded while the imports are followed; ``origins``: the file of each catalog tool."""
 
     loader: Loader
     findings: Findings
     specs: list[tree.Spec] = field(default_factory=list)
     tools: dict[str, Tool] = field(default_factory=dict)
+    origins: dict[str, Path] = field(default_factory=dict)
     places: dict[str, Span] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
     damaged: set[str] = field(default_factory=set)
-    done: set[str] = field(default_factory=set)
+    done: set[Path] = field(default_factory=set)
 
 
 def load_imports(program: Program, findings: Findings) -> Program:
@@ -43,7 +42,7 @@ def load_imports(program: Program, findings: Findings) -> Program:
         reading = read(source)
         findings.diagnostics.extend(reading.diagnostics)
         loading.specs.append(reading.spec)
-    main = program.main.span.source
+    main = Path(program.main.span.source)
     _follow(program.main, program.loader.base, (main,), loading)
     loading.specs.append(program.main)
     places = {("tool", name): span for name, span in loading.places.items()}
@@ -57,7 +56,7 @@ def load_imports(program: Program, findings: Findings) -> Program:
     )
 
 
-def _follow(spec: tree.Spec, folder: Path, chain: tuple[str, ...], loading: _Loading) -> None:
+def _follow(spec: tree.Spec, folder: Path, chain: tuple[Path, ...], loading: _Loading) -> None:
     for item in spec.declarations:
         if not isinstance(item, tree.Import):
             continue
@@ -65,84 +64,119 @@ def _follow(spec: tree.Spec, folder: Path, chain: tuple[str, ...], loading: _Loa
         if kind == "spec":
             _import_spec(item, folder, chain, loading)
         elif kind in CATALOG_KINDS:
-            _import_catalog(item, folder, loading)
+            _import_catalog(item, kind, folder, loading)
         else:
             assert item.kind is not None
-            later = kind in _LATER_KINDS
-            loading.findings.add(
-                "E0208", f"catalogs of the kind `{kind}` " + ("cannot be imported yet" if later else "do not exist"),
-                item.kind.span, help=offer(kind, (*CATALOG_KINDS, "spec"), "kind of catalog"),
-            )
+            loading.findings.add("E0208", f"there are no catalogs of the kind `{kind}`", item.kind.span,
+                                 help=offer(kind, (*CATALOG_KINDS, "spec"), "kind of catalog"))
+            _damage(item, loading)
 
 
-def _load(item: tree.Import, folder: Path, loading: _Loading) -> tuple[Source, Path] | None:
-    path = folder / PurePosixPath(item.path.value)
+def _damage(item: tree.Import, loading: _Loading) -> None:
+    """What the import would have brought is not known: using it is no further mistake."""
+    loading.damaged.add(item.prefix.text if item.prefix else EVERYTHING)
+
+
+def _load(item: tree.Import, path: Path, loading: _Loading) -> Source | None:
     try:
-        return loading.loader.load(path), path
+        return loading.loader.load(path)
     except LoadFailure as failure:
+        folder = PurePosixPath(failure.path).parent
         code, message, help = {
-            "missing": ("E0201", f"there is no file `{item.path.value}`", "paths are relative to the importing file"),
+            "missing": ("E0201", f"there is no file `{item.path.value}`", f"paths start where the spec lies: this one "
+                        f"leads to `{failure.path}`"),
             "folder": ("E0201", f"`{item.path.value}` is a folder, not a file", "name the file"),
             "outside": ("E0202", f"`{item.path.value}` lies outside of the spec's project",
-                        f"if that is meant, allow its folder: --allow {PurePosixPath(item.path.value).parent}"),
+                        f"if that is meant, allow its folder: --allow {folder}"),
             "not_text": ("E0203", f"`{item.path.value}` is not UTF-8 text", "save it as UTF-8"),
             "unreadable": ("E0203", f"`{item.path.value}` cannot be read", "check its permissions"),
         }[failure.kind]
         loading.findings.add(code, message, item.path.span, help=help)
+        _damage(item, loading)
         return None
 
 
-def _import_spec(item: tree.Import, folder: Path, chain: tuple[str, ...], loading: _Loading) -> None:
-    loaded = _load(item, folder, loading)
-    if loaded is None:
+def _import_spec(item: tree.Import, folder: Path, chain: tuple[Path, ...], loading: _Loading) -> None:
+    for what, name in (("prefix", item.prefix), ("selection", next(iter((*item.only, *item.excluding)), None))):
+        if name is not None:
+            loading.findings.add("E0209", f"a spec is imported as it is, without a {what}", name.span,
+                                 help="prefixes and selections are for catalogs: import openapi \"…\" as Sales only …")
+    path = folder / PurePosixPath(item.path.value)
+    real = path.resolve()
+    circle = [step for step in chain if step.resolve() == real]
+    if circle:
+        names = [Loader.name_of(step) for step in chain[chain.index(circle[0]):]]
+        loading.findings.add("E0204", f"this import closes a circle: {' -> '.join((*names, names[0]))}",
+                             item.path.span, help="move what both need into a third spec")
         return
-    source, path = loaded
-    if source.name in chain:
-        circle = " -> ".join((*chain[chain.index(source.name):], source.name))
-        loading.findings.add("E0204", f"this import closes a circle: {circle}", item.path.span,
-                             help="move what both need into a third spec")
+    if real in loading.done:
         return
-    if source.name in loading.done:
+    loading.done.add(real)
+    source = _load(item, path, loading)
+    if source is None:
         return
-    loading.done.add(source.name)
     reading: Reading = read(source)
     loading.findings.diagnostics.extend(reading.diagnostics)
     loading.damaged |= reading.damaged
-    loading.imports[source.name] = Loader.digest(source)
-    _follow(reading.spec, path.parent, (*chain, source.name), loading)
+    loading.imports[loading.loader.key_of(path)] = digest(source.text)
+    _follow(reading.spec, path.parent, (*chain, path), loading)
     loading.specs.append(reading.spec)
 
 
-def _import_catalog(item: tree.Import, folder: Path, loading: _Loading) -> None:
-    loaded = _load(item, folder, loading)
-    if loaded is None:
-        if item.prefix:
-            loading.damaged.add(item.prefix.text + ".*")
+def _import_catalog(item: tree.Import, kind: str, folder: Path, loading: _Loading) -> None:
+    path = folder / PurePosixPath(item.path.value)
+    source = _load(item, path, loading)
+    if source is None:
         return
-    source, _ = loaded
-    from dialoom.compiler.catalogs.openapi import import_openapi
-
     try:
-        catalog = import_openapi(source.text, item.path.value)
+        catalog = _read_catalog(kind, source, path, loading)
     except CatalogError as error:
         others = []
         if error.line:
-            start = source.text.find(source.line(error.line)) if source.line(error.line) else 0
-            others.append((source.span(max(start, 0), max(start, 0) + len(source.line(error.line))), "here"))
+            text = source.line(error.line)
+            start = sum(len(line) + 1 for line in source.text.split("\n")[:error.line - 1])
+            others.append((source.span(start, start + len(text)), "here"))
         loading.findings.add("E0206", error.message, item.path.span, help=error.help or None, others=others)
-        if item.prefix:
-            loading.damaged.add(item.prefix.text + ".*")
+        _damage(item, loading)
         return
-    loading.imports[source.name] = Loader.digest(source)
+    loading.imports[loading.loader.key_of(path)] = digest(source.text)
+    if catalog.dangling:
+        loading.findings.add("W0201", f"`{item.path.value}` refers to what it does not have: "
+                             + listing([f"`{reference}`" for reference in catalog.dangling], 3), item.path.span,
+                             help="what they would describe is taken to be anything")
     if not catalog.tools:
         why = "; ".join(dict.fromkeys(f"{note.operation}: {note.text}" for note in catalog.notes))
         loading.findings.add("E0207", f"`{item.path.value}` brings no tools", item.path.span,
-                             notes=(why,) if why else ("it declares no operations under `paths`",))
+                             notes=(why or "it declares none",))
+        _damage(item, loading)
         return
-    _select(item, catalog, loading)
+    _select(item, catalog, path.resolve(), loading)
 
 
-def _select(item: tree.Import, catalog: Catalog, loading: _Loading) -> None:
+def _read_catalog(kind: str, source: Source, path: Path, loading: _Loading) -> Catalog:
+    """The catalog of a source. Raises CatalogError."""
+    name = path.name
+    if kind != "openapi":
+        from dialoom.compiler.catalogs.functions import import_functions
+
+        return import_functions(source.text, name, kind)
+    from dialoom.compiler.catalogs.openapi import import_openapi
+
+    def fetch(reference: str) -> str:
+        part = path.parent / PurePosixPath(reference)
+        try:
+            found = loading.loader.load(part)
+        except LoadFailure as failure:
+            why = {"missing": "there is no such file", "outside": "which lies outside of the spec's project",
+                   "folder": "which is a folder"}.get(failure.kind, "which cannot be read as text")
+            raise CatalogError(f"`{name}` refers to `{reference}`: {why}") from None
+        loading.imports[loading.loader.key_of(part)] = digest(found.text)
+        return found.text
+
+    return import_openapi(source.text, name, fetch)
+
+
+def _select(item: tree.Import, catalog: Catalog, origin: Path, loading: _Loading) -> None:
     """Takes the tools that the selection names into the program, under the prefix."""
     names = [tool.name for tool in catalog.tools]
     for chosen in (*item.only, *item.excluding):
@@ -155,10 +189,12 @@ def _select(item: tree.Import, catalog: Catalog, loading: _Loading) -> None:
         if (only and tool.name not in only) or tool.name in excluding:
             continue
         full = f"{item.prefix.text}.{tool.name}" if item.prefix else tool.name
-        if full in loading.tools:
-            loading.findings.add("E0211", f"`{full}` is imported twice", item.span,
+        if full in loading.tools and loading.origins[full] != origin:
+            loading.findings.add("E0211", f"`{full}` comes from two catalogs", item.span,
                                  others=((loading.places[full], "first here"),),
                                  help="give one of the catalogs another prefix with `as`")
             continue
-        loading.tools[full] = replace(tool, name=full)
-        loading.places[full] = item.span
+        if full not in loading.tools:
+            loading.tools[full] = replace(tool, name=full)
+            loading.places[full] = item.span
+            loading.origins[full] = origin

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.metrics import LIVE_METRICS, resolve_clauses
 from dialoom.compiler.plan import EvaluatePlan, TrainPlan
-from dialoom.compiler.program import Program
+from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.settings import Key, SettingsReader
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
@@ -47,8 +47,9 @@ def _split(settings: SettingsReader, key: str, owner: Span, default: str, progra
     name = setting.value
     dataset, _, split = name.text.partition(".")
     if program.dataset is None:
-        if dataset not in program.damaged:
-            findings.add("E0602", f"there is no data set `{dataset}`", name.span, help="declare one: dataset name { … }")
+        if not may_exist(dataset, program.damaged):
+            findings.add("E0602", f"there is no data set `{dataset}`", name.span,
+                         help="declare one: dataset name { … }")
         return split or default
     known = [f"{program.dataset.name}.{s.name}" for s in program.dataset.splits]
     if f"{dataset}.{split or default}" not in known:
@@ -89,7 +90,8 @@ def _evaluate(item: tree.Evaluate, names: list[str], program: Program, findings:
     if model is None and not settings.all("model"):
         findings.add("E0606", f"{settings.owner} does not say which model", item.name.span,
                      help=f"add `model {names[0] if names else 'name'}`")
-    elif model is not None and isinstance(model.value, tree.Name) and name not in names and name not in program.damaged:
+    elif (isinstance(model, tree.Setting) and isinstance(model.value, tree.Name) and name not in names
+          and not may_exist(model.value.text, program.damaged)):
         findings.add("E0606", f"there is no training `{name}`", model.value.span,
                      help=offer(str(name), names, "training") + '; a model by its path stands in quotes, "…"')
     require = resolve_clauses(settings.block("require"), "require", LIVE_METRICS, findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
@@ -10,10 +11,13 @@ from typing import Literal
 
 from dialoom.grammar.source import Source
 
-__all__ = ["LoadFailure", "Loader", "project_of"]
+__all__ = ["STANDARD", "LoadFailure", "Loader", "digest", "project_of"]
 
 _MARKS = ("dialoom.toml", ".git", "pyproject.toml")
 _STANDARD = ("types", "personas")
+
+STANDARD = "dialoom:std/"
+"""What the names of the standard library's sources begin with; no path of a user does."""
 
 
 def project_of(path: Path) -> Path:
@@ -25,7 +29,7 @@ def project_of(path: Path) -> Path:
     return start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class LoadFailure(Exception):
     """A file could not be read; ``kind`` says why."""
 
@@ -37,8 +41,9 @@ class LoadFailure(Exception):
 class Loader:
     """Reads sources by path, confined to the project and to the folders that the command allows.
 
-    Names of sources are relative to the folder of the first spec, with forward slashes, so that no
-    diagnostic and no plan depends on the machine.
+    ``base`` is the folder of the first spec, as the user wrote it. Diagnostics call a source by its path
+    from where the user stands (``name_of``), plans by its path from ``base`` (``key_of``): a plan depends
+    on no machine and on no working directory.
     """
 
     base: Path
@@ -46,27 +51,30 @@ class Loader:
     allowed: tuple[Path, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
 
-    def name_of(self, path: Path) -> str:
-        """The name of a file in diagnostics and plans."""
-        import os.path
+    @staticmethod
+    def name_of(path: Path) -> str:
+        """The name of a file in diagnostics: as written, without detours, with forward slashes."""
+        return Path(os.path.normpath(path)).as_posix()
 
+    def key_of(self, path: Path) -> str:
+        """The name of a file in plans."""
         return Path(os.path.relpath(path, self.base)).as_posix()
 
-    def load(self, path: Path, name: str | None = None) -> Source:
-        """The text of a file. Raises LoadFailure."""
-        shown = name or self.name_of(path)
-        real = path.resolve()
-        if not any(real.is_relative_to(folder.resolve()) for folder in (self.project, *self.allowed)):
-            raise LoadFailure("outside", shown)
-        if not real.exists():
-            raise LoadFailure("missing", shown)
-        if real.is_dir():
-            raise LoadFailure("folder", shown)
+    def load(self, path: Path) -> Source:
+        """The text of a file, line breaks made ``\\n``. Raises LoadFailure."""
+        shown = self.name_of(path)
         try:
+            real = path.resolve()
+            if not any(real.is_relative_to(folder.resolve()) for folder in (self.project, *self.allowed)):
+                raise LoadFailure("outside", shown)
+            if real.is_dir():
+                raise LoadFailure("folder", shown)
             text = real.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError:
             raise LoadFailure("not_text", shown) from None
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
+            raise LoadFailure("missing", shown) from None
+        except (OSError, ValueError, RuntimeError):  # no permission, a NUL in the path, a circle of links
             raise LoadFailure("unreadable", shown) from None
         source = Source(shown, text.replace("\r\n", "\n"))
         self.sources[shown] = source
@@ -76,13 +84,13 @@ class Loader:
         """The standard library: value types and personas, written in the language itself."""
         folder = files("dialoom.specs").joinpath("std")
         found = tuple(
-            Source(f"std/{name}.loom", folder.joinpath(f"{name}.loom").read_text(encoding="utf-8"))
+            Source(f"{STANDARD}{name}.loom", folder.joinpath(f"{name}.loom").read_text(encoding="utf-8"))
             for name in _STANDARD
         )
         self.sources.update((source.name, source) for source in found)
         return found
 
-    @staticmethod
-    def digest(source: Source) -> str:
-        """The content hash of a source, 64 hexadecimal digits."""
-        return sha256(source.text.encode("utf-8")).hexdigest()
+
+def digest(text: str) -> str:
+    """The content hash of a source: 64 hexadecimal digits of SHA-256."""
+    return sha256(text.encode("utf-8")).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialoom.compiler.findings import Findings
+from dialoom.compiler.loader import STANDARD
 from dialoom.compiler.program import Program
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
@@ -30,7 +31,7 @@ def collect_names(program: Program, findings: Findings) -> Program:
                 continue
             name = declaration.name
             first = places.get((kind, name.text))
-            if first is not None and not first.source.startswith("std/"):
+            if first is not None and not first.source.startswith(STANDARD):
                 findings.add("E0212", f"there are two declarations of the {kind} `{name.text}`", name.span,
                              "again here", others=((first, "first here"),), help="rename or drop one of them")
             places[kind, name.text] = name.span

@@ -39,7 +39,7 @@ PATTERNS: dict[str, PatternRule] = {
                               ("timeout", "rate_limit", "server_error"), ("call",)),
     "wrong_tool": PatternRule("The assistant calls a similar tool first, sees it, and recovers; not trained on.",
                               needs=("call", "distractor")),
-    "missing_parameter": PatternRule("The assistant calls too early, is told what is missing, and asks; not trained on.",
+    "missing_parameter": PatternRule("The assistant calls too early, is told what is missing, asks; not trained on.",
                                      needs=("call", "second_stage")),
     "wrong_type": PatternRule("The assistant passes a value of the wrong type, is told, and recovers; not trained on.",
                               needs=("call", "slot")),

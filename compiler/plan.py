@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 __all__ = [
     "PLAN_VERSION", "Binding", "Cell", "Distractor", "Effect", "Entity", "EvaluatePlan", "Expectation", "Fact",
-    "Failure", "Parameter", "PatternChoice", "Persona", "Plan", "Scenario", "Scalar", "Slot", "Split", "Step",
+    "Failure", "Parameter", "PatternChoice", "Persona", "Plan", "Scalar", "Scenario", "Slot", "Split", "Step",
     "Tool", "TrainPlan", "ValueType",
 ]
 

@@ -20,12 +20,26 @@ from dialoom.compiler.plan import (
     TrainPlan,
     ValueType,
 )
+from dialoom.compiler.similarity import SimilarityIndex
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
 
-__all__ = ["DatasetPlan", "Program"]
+__all__ = ["EVERYTHING", "DatasetPlan", "Program", "may_exist"]
+
+EVERYTHING = "*"
+"""Stands among damaged names for all that a spec that could not be read may declare."""
 
 N = TypeVar("N")
+
+
+def may_exist(name: str, damaged: frozenset[str]) -> bool:
+    """Whether an unknown name could be of a declaration that could not be read, or lie below one.
+
+    Using such a name is no mistake of its own; nothing more is known of it.
+    """
+    parts = name.split(".")
+    heads = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return EVERYTHING in damaged or any(head in damaged for head in heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +62,8 @@ class DatasetPlan:
 class Program:
     """Everything that crosses from one pass to the next.
 
-    ``damaged`` names declarations that could not be read: using them is no mistake, nothing more is
-    known of them. ``places`` holds where each declared name stands, by kind and name.
+    ``damaged`` names declarations that could not be read (see ``may_exist``). ``places`` holds where
+    each declared name stands, by kind and name.
     """
 
     loader: Loader
@@ -63,6 +77,7 @@ class Program:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     catalog_tools: Mapping[str, Tool] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)
+    similarity: SimilarityIndex = field(default_factory=lambda: SimilarityIndex({}))
     personas: Mapping[str, Persona] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     dataset: DatasetPlan | None = None

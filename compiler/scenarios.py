@@ -9,8 +9,7 @@ from dialoom.compiler.difference import difference
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.patterns import PATTERNS
 from dialoom.compiler.plan import Distractor, Fact, PatternChoice, Scenario, Slot, Step
-from dialoom.compiler.program import Program
-from dialoom.compiler.similarity import SimilarityIndex
+from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.slots import resolve_slots
 from dialoom.compiler.steps import known_tool, resolve_steps
 from dialoom.grammar import tree
@@ -23,10 +22,9 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 def resolve_scenarios(program: Program, findings: Findings) -> Program:
     """The program with its scenarios; one with a finding that hides its meaning is left out."""
-    index: list[SimilarityIndex] = []
     found: dict[str, Scenario] = {}
     for scenario in program.declared(tree.Scenario):
-        made = _Resolution(scenario, program, findings, index).scenario()
+        made = _Resolution(scenario, program, findings).scenario()
         if made is not None:
             found[made.name] = made
     damaged = {s.name.text for s in program.declared(tree.Scenario)} - set(found)
@@ -36,16 +34,8 @@ def resolve_scenarios(program: Program, findings: Findings) -> Program:
 class _Resolution:
     """One scenario on its way from the tree to the plan's form."""
 
-    def __init__(self, scenario: tree.Scenario, program: Program, findings: Findings,
-                 index: list[SimilarityIndex]) -> None:
-        self.tree, self.program, self.findings, self._index = scenario, program, findings, index
-
-    @property
-    def index(self) -> SimilarityIndex:
-        """The similarities of the program's tools, weighed once for all scenarios, when first needed."""
-        if not self._index:
-            self._index.append(SimilarityIndex(self.program.tools))
-        return self._index[0]
+    def __init__(self, scenario: tree.Scenario, program: Program, findings: Findings) -> None:
+        self.tree, self.program, self.findings, self.index = scenario, program, findings, program.similarity
 
     def scenario(self) -> Scenario | None:
         """The resolved scenario, or None where its calls could not be resolved."""
@@ -120,23 +110,27 @@ class _Resolution:
             self.findings.add("E0414", f"two facts are named `{name}`", item.fact.span, help="name them apart")
             return
         facts[name] = Fact(name, item.fact.text.value.strip().rstrip("."))
-        found.append(Distractor(tool.name, name, self.index.cosine(gold[0], tool.name)))
+        found.append(Distractor(tool.name, name, self.index.closest(gold, tool.name)[1]))
 
     def _nearest(self, item: tree.Nearest, gold: tuple[str, ...], found: list[Distractor],
                  facts: dict[str, Fact]) -> None:
         within = item.within.text if item.within else "*"
         prefix = within.rstrip("*")
         exact = "" if within.endswith("*") else within
-        wanted = int(item.count.value)
+        if not isinstance(item.count.value, int) or item.count.value < 1:
+            self.findings.add("E0422", "`nearest` takes a whole number of tools, at least 1", item.count.span,
+                              help="like nearest 2 in Sales.*")
+            return
+        wanted = item.count.value
         taken = {d.tool for d in found} | set(gold)
-        pool = [(name, score) for name, score in self.index.nearest(gold[0])
+        pool = [name for name in self.index.nearest(gold)
                 if name.startswith(prefix) and (not exact or name == exact)]
-        if not pool and not any(text.startswith(prefix) for text in self.program.damaged):
+        if not pool and not may_exist(within.removesuffix(".*"), self.program.damaged):
             place = item.within or item
             self.findings.add("E0401", f"no tool's name fits `{within}`", place.span,
                               help=offer(within, {f"{n.partition('.')[0]}.*" for n in self.program.tools}, "prefix"))
             return
-        for name, _ in pool:
+        for name in pool:
             if wanted <= 0:
                 return
             if name not in taken and self._derived(name, gold, found, facts, None):
@@ -148,15 +142,16 @@ class _Resolution:
     def _derived(self, name: str, gold: tuple[str, ...], found: list[Distractor], facts: dict[str, Fact],
                  item: tree.Distractor | None) -> bool:
         """Adds a distractor that the tools' own difference tells apart; says whether there is one."""
-        text = difference(self.program.tools[gold[0]], self.program.tools[name])
+        closest, similarity = self.index.closest(gold, name)
+        text = difference(self.program.tools[closest], self.program.tools[name])
         if text is None:
             if item is not None:
-                self.findings.add("E0415", f"nothing tells `{name}` apart from `{gold[0]}`", item.span,
+                self.findings.add("E0415", f"nothing tells `{name}` apart from `{closest}`", item.span,
                                   help='say what is true of the user\'s case: unless "…"')
             return False
         fact = _fact_name(name)
         facts[fact] = Fact(fact, text, derived=True)
-        found.append(Distractor(name, fact, self.index.cosine(gold[0], name)))
+        found.append(Distractor(name, fact, similarity))
         return True
 
     # --- patterns and personas ---
@@ -195,7 +190,7 @@ class _Resolution:
 
     def _personas(self) -> tuple[str, ...]:
         for name in self.tree.personas:
-            if name.text not in self.program.personas and name.text not in self.program.damaged:
+            if name.text not in self.program.personas and not may_exist(name.text, self.program.damaged):
                 self.findings.add("E0421", f"there is no persona `{name.text}`", name.span,
                                   help=offer(name.text, self.program.personas, "persona"))
         chosen = tuple(n.text for n in self.tree.personas if n.text in self.program.personas)

@@ -84,7 +84,7 @@ class SettingsReader:
             "name": isinstance(value, tree.Name),
             "word": isinstance(value, tree.Name | tree.Text),
             "flag": isinstance(value, tree.Name) and value.text in ("true", "false"),
-            "block": isinstance(value, tuple) and not is_text(value) or value == (),
+            "block": (isinstance(value, tuple) and not is_text(value)) or value == (),
             "words": is_text(value),
             "range": isinstance(value, tree.Range | tree.Number),
         }[key.kind]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from math import log, sqrt
 
 from dialoom.compiler.plan import Tool
@@ -45,16 +46,22 @@ class SimilarityIndex:
     """Cosines between tools, from 0 (nothing shared) to 1 (the same text)."""
 
     def __init__(self, tools: Mapping[str, Tool]) -> None:
-        """Weigh the n-grams of all tools; rows are made when they are asked for."""
-        self._counts = {name: _grams(tool_text(tool)) for name, tool in tools.items()}
+        """An index of ``tools``; they are weighed when it is first asked."""
+        self._tools = tools
+        self._vectors: dict[str, dict[str, float]] = {}
+
+    @cached_property
+    def _counts(self) -> dict[str, Counter[str]]:
+        return {name: _grams(tool_text(tool)) for name, tool in self._tools.items()}
+
+    @cached_property
+    def _idf(self) -> dict[str, float]:
+        """Smoothed inverse document frequencies, as in scikit-learn's TfidfTransformer."""
         seen: Counter[str] = Counter()
         for counts in self._counts.values():
             seen.update(counts.keys())
         total = len(self._counts)
-        # Smoothed inverse document frequency, as in scikit-learn's TfidfTransformer.
-        self._idf = {gram: log((1 + total) / (1 + count)) + 1 for gram, count in seen.items()}
-        self._vectors: dict[str, dict[str, float]] = {}
-        self._threshold: float | None = None
+        return {gram: log((1 + total) / (1 + count)) + 1 for gram, count in seen.items()}
 
     def _vector(self, name: str) -> dict[str, float]:
         if name not in self._vectors:
@@ -70,22 +77,23 @@ class SimilarityIndex:
             one, other = other, one
         return round(sum(weight * other[gram] for gram, weight in one.items() if gram in other), 6)
 
-    def nearest(self, name: str) -> list[tuple[str, float]]:
-        """All other tools, the most similar first; equal ones by name."""
-        scored = [(other, self.cosine(name, other)) for other in self._counts if other != name]
-        return sorted(scored, key=lambda item: (-item[1], item[0]))
+    def closest(self, golds: Sequence[str], name: str) -> tuple[str, float]:
+        """The one of ``golds`` that a tool is most like, the earlier of equal ones, and how much."""
+        scores = [self.cosine(gold, name) for gold in golds]
+        return golds[scores.index(max(scores))], max(scores)
 
-    @property
+    def nearest(self, golds: Sequence[str]) -> list[str]:
+        """All other tools, the most like any of ``golds`` first; equal ones by name."""
+        scored = [(-self.closest(golds, name)[1], name) for name in self._counts if name not in golds]
+        return [name for _, name in sorted(scored)]
+
+    @cached_property
     def rare(self) -> float:
-        """The similarity that pairs of this catalog rarely reach: their upper quartile.
+        """The similarity that pairs of this catalog rarely reach: the upper quartile among them.
 
-        Of at most 40 tools, evenly taken, against all.
+        Of all pairs of at most 40 tools, taken evenly from the sorted names.
         """
-        if self._threshold is None:
-            names = sorted(self._counts)
-            step = max(1, len(names) // _SAMPLE)
-            pairs = sorted(
-                self.cosine(a, b) for i, a in enumerate(names[::step]) for b in names if a != b and i < _SAMPLE
-            )
-            self._threshold = pairs[int(len(pairs) * 0.75)] if pairs else 1.0
-        return self._threshold
+        names = sorted(self._counts)
+        sample = names[:: -(-len(names) // _SAMPLE) or 1]
+        pairs = sorted(self.cosine(a, b) for i, a in enumerate(sample) for b in sample[:i])
+        return pairs[int(len(pairs) * 0.75)] if pairs else 1.0

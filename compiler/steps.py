@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.plan import Binding, Parameter, Step, Tool, ValueType
-from dialoom.compiler.program import Program
+from dialoom.compiler.program import Program, may_exist
 from dialoom.grammar import tree
 
 __all__ = ["Leaf", "known_tool", "leaves", "resolve_steps"]
@@ -46,9 +46,9 @@ def leaves(parameters: tuple[Parameter, ...], prefix: str = "", needed: bool = T
 def known_tool(name: tree.Name, program: Program, findings: Findings) -> Tool | None:
     """The tool of that name; None, with a finding, where there is none."""
     tool = program.tools.get(name.text)
-    prefixes = {text[:-1] for text in program.damaged if text.endswith(".*")}
-    if tool is None and name.text not in program.damaged and not any(name.text.startswith(p) for p in prefixes):
-        findings.add("E0401", f"there is no tool `{name.text}`", name.span, help=offer(name.text, program.tools, "tool"))
+    if tool is None and not may_exist(name.text, program.damaged):
+        findings.add("E0401", f"there is no tool `{name.text}`", name.span,
+                     help=offer(name.text, program.tools, "tool"))
     return tool
 
 
@@ -120,7 +120,8 @@ def _written(chain: tree.Chain, tools: list[Tool], ids: list[str], findings: Fin
         problem = None
         if target is None or source is None:
             bad = binding.target if target is None else binding.source
-            problem = (bad, f"`{bad.text}` names no step of the chain", offer(bad.text.rpartition(".")[0], names, "step"))
+            problem = (bad, f"`{bad.text}` names no step of the chain",
+                       offer(bad.text.rpartition(".")[0], names, "step"))
         elif source >= target:
             problem = (binding.source, f"`{tools[source].name}` comes after what it should feed",
                        "a step takes values from earlier steps only")

@@ -7,8 +7,9 @@ from dataclasses import replace
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.json_schema import arguments_schema
 from dialoom.compiler.plan import Effect, Entity, Failure, Parameter, Persona, Scalar, Tool
-from dialoom.compiler.program import Program
+from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.compiler.similarity import SimilarityIndex
 from dialoom.compiler.value_types import TypeResolver, scalar
 from dialoom.grammar import tree
 
@@ -23,13 +24,13 @@ _PERSONA = {
 
 
 def resolve_tools(program: Program, findings: Findings) -> Program:
-    """The program with its tools (imported first, then declared) and personas."""
+    """The program with its tools (imported first, then declared), how alike they are, and personas."""
     resolver = TypeResolver(program.types, program.entities, program.damaged, findings)
     tools = dict(program.catalog_tools)
     for tool in program.declared(tree.Tool):
         tools[tool.name.text] = _tool(tool, resolver, findings)
     personas = {p.name.text: _persona(p, findings) for p in program.declared(tree.Persona)}
-    return replace(program, tools=tools, personas=personas)
+    return replace(program, tools=tools, similarity=SimilarityIndex(tools), personas=personas)
 
 
 def _tool(tool: tree.Tool, resolver: TypeResolver, findings: Findings) -> Tool:
@@ -76,7 +77,7 @@ def _effect(effect: tree.Effect, inputs: tuple[Parameter, ...], resolver: TypeRe
     name = effect.entity.text if effect.entity else ""
     entity = resolver.entities.get(name)
     if entity is None:
-        if name not in resolver.damaged:
+        if not may_exist(name, resolver.damaged):
             span = effect.entity.span if effect.entity else effect.span
             findings.add("E0313", f"there is no entity `{name}`" if name else f"`{verb}` what?", span,
                          help=offer(name, resolver.entities, "entity"))

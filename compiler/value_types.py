@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.generators import GENERATORS, HELD_OUT_MINIMUM, distinct_values
 from dialoom.compiler.plan import Entity, Parameter, Scalar, ValueType
-from dialoom.compiler.program import Program
+from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.settings import Key, SettingsReader
 from dialoom.grammar import tree
 
@@ -87,7 +87,7 @@ class TypeResolver:
             known = [f"{head}.{p.name}" for p in self.entities[head].fields]
             self.findings.add("E0302", f"the entity `{head}` has no field `{field}`", expression.name.span,
                               help=offer(name, known, "field"))
-        elif name not in self.damaged and head not in self.damaged:
+        elif not may_exist(name, self.damaged):
             known = [*self.types, *_FORMS, *(f"{e.name}.{p.name}" for e in self.entities.values() for p in e.fields)]
             self.findings.add("E0301", f"there is no type `{name}`", expression.name.span,
                               help=offer(name, known, "type"))

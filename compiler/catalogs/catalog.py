@@ -19,13 +19,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The tools of one document, in its order, and the notes on them."""
+    """The tools of one document, in its order, and the notes on them.
+
+    ``dangling``: the references that point nowhere.
+    """
 
     tools: tuple[Tool, ...]
     notes: tuple[Note, ...] = ()
+    dangling: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class CatalogError(Exception):
     """The document cannot be used. ``line`` (from 1) says where, 0 where that is not known."""
 

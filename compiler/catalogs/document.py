@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+import posixpath
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
 import msgspec
 
 from dialoom.compiler.catalogs.catalog import CatalogError
 
-__all__ = ["Resolver", "parse_document"]
+__all__ = ["Fetch", "Resolver", "parse_document", "parse_value"]
 
 Json = Any
 
 
 def parse_document(text: str, name: str) -> dict[str, Json]:
-    """The mapping that the text holds, JSON by its first character, else YAML.
-
-    Raises CatalogError, with the line where the text breaks.
-    """
-    value = _json(text, name) if text.lstrip()[:1] in ("{", "[") else _yaml(text, name)
+    """The mapping that the text holds. Raises CatalogError, with the line where the text breaks."""
+    value = parse_value(text, name)
     if not isinstance(value, dict):
         raise CatalogError(f"`{name}` holds no mapping at its top level", 1, "An API document is one object.")
     return value
+
+
+def parse_value(text: str, name: str) -> Json:
+    """What the text holds, JSON by its first character, else YAML. Raises CatalogError."""
+    return _json(text, name) if text.lstrip()[:1] in ("{", "[") else _yaml(text, name)
 
 
 def _json(text: str, name: str) -> Json:
@@ -32,11 +38,11 @@ def _json(text: str, name: str) -> Json:
         import json
 
         try:
-            return json.loads(text)
+            return json.loads(text, parse_constant=lambda word: None)  # NaN and Infinity are no JSON
         except json.JSONDecodeError as error:
             raise CatalogError(f"`{name}` is not valid JSON: {error.msg.lower()}", error.lineno) from None
-        except RecursionError:
-            raise CatalogError(f"`{name}` is nested too deeply", 1) from None
+    except RecursionError:
+        raise CatalogError(f"`{name}` is nested too deeply", 1) from None
 
 
 def _yaml(text: str, name: str) -> Json:
@@ -45,14 +51,41 @@ def _yaml(text: str, name: str) -> Json:
     if text.count("*") + text.count("&") and _explodes(text):
         raise CatalogError(f"`{name}` uses YAML anchors in a way that would grow without bound", 1)
     try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 a safe loader
+        return _with_text_keys(yaml.load(text, Loader=_loader()))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise CatalogError(f"`{name}` is not valid YAML: {error.problem or 'it cannot be read'}", line) from None
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, TypeError) as error:
         raise CatalogError(f"`{name}` is not valid YAML: {str(error).splitlines()[0]}", 0) from None
     except RecursionError:
         raise CatalogError(f"`{name}` is nested too deeply", 1) from None
+
+
+@cache
+def _loader() -> Any:
+    """A safe YAML loader with JSON's plain values only, as OpenAPI asks: no dates, and `NO` is a text."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {}
+
+    for kind, pattern, first in (
+        ("bool", r"^(?:true|false|True|False)$", "tTfF"),
+        ("null", r"^(?:~|null|Null|)$", "~nN"),
+        ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+        ("merge", r"^<<$", "<"),
+        ("float", r"^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
+    ):
+        letters = [*first, *([""] if kind == "null" else [])]
+        Loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(pattern), letters)
+    return Loader
+
+
+def _with_text_keys(value: Json) -> Json:
+    """The value with all keys as texts: a response's `200:` is read as a number."""
+    if isinstance(value, dict):
+        return {str(key): _with_text_keys(item) for key, item in value.items()}
+    return [_with_text_keys(item) for item in value] if isinstance(value, list) else value
 
 
 def _explodes(text: str) -> bool:
@@ -65,7 +98,7 @@ def _explodes(text: str) -> bool:
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if isinstance(event, yaml.AliasEvent):
-                total += weights.get(event.anchor, 1)
+                total += weights.get(event.anchor or "", 1)
             elif isinstance(event, yaml.CollectionStartEvent):
                 open_anchors.append((event.anchor, total))
                 total += 1
@@ -82,33 +115,45 @@ def _explodes(text: str) -> bool:
     return False
 
 
+Fetch = Callable[[str], str]
+"""Gives the text of a file that a document refers to, by its path relative to the document; raises CatalogError."""
+
+
 class Resolver:
-    """Follows ``$ref`` within one document, and cuts cycles.
+    """Follows ``$ref`` within a document and to the files beside it, and cuts cycles.
 
     A property that is itself named ``$ref`` (its value is no text) is no reference.
     """
 
-    def __init__(self, document: dict[str, Json]) -> None:
-        """Resolve against ``document``."""
-        self.document = document
+    def __init__(self, document: dict[str, Json], fetch: Fetch | None = None) -> None:
+        """Resolve against ``document``; ``fetch`` reads the files it refers to."""
         self.unresolved: list[str] = []
+        self._documents: dict[str, Json] = {"": document}
+        self._fetch = fetch
 
     def target(self, reference: str) -> Json | None:
-        """What a reference points to; None (and noted) where it points nowhere in the document."""
-        if not reference.startswith("#"):
-            self.unresolved.append(reference)
-            return None
-        value: Json = self.document
-        for part in unquote(reference[1:]).split("/")[1:]:
+        """What a reference points to; None (and noted) where it points nowhere that can be read."""
+        file, _, pointer = reference.partition("#")
+        value = self._document(unquote(file))
+        for part in unquote(pointer).split("/")[1:]:
             key = part.replace("~1", "/").replace("~0", "~")
             if isinstance(value, dict) and key in value:
                 value = value[key]
             elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
                 value = value[int(key)]
             else:
-                self.unresolved.append(reference)
-                return None
+                value = None
+        if value is None:
+            self.unresolved.append(reference)
         return value
+
+    def _document(self, file: str) -> Json | None:
+        if file not in self._documents:
+            if "://" in file or self._fetch is None:
+                return None  # nothing is fetched from the network
+            value = parse_document(self._fetch(file), file)
+            self._documents[file] = _rebased(value, file)
+        return self._documents[file]
 
     def follow(self, value: Json, limit: int = 50) -> Json:
         """The value itself, or what its reference (of a reference …) points to; siblings stay on top."""
@@ -121,3 +166,18 @@ class Resolver:
                 return siblings if found is None else found
             value = {**found, **siblings} if siblings else found
         return {}
+
+
+def _rebased(value: Json, file: str) -> Json:
+    """The value with its references, relative to ``file``, made relative to the first document."""
+    if isinstance(value, list):
+        return [_rebased(item, file) for item in value]
+    if not isinstance(value, dict):
+        return value
+    out = {key: _rebased(item, file) for key, item in value.items()}
+    reference = value.get("$ref")
+    if isinstance(reference, str) and "://" not in reference:
+        other, _, pointer = reference.partition("#")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file), other)) if other else file
+        out["$ref"] = f"{path}#{pointer}"
+    return out

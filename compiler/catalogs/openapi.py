@@ -7,7 +7,8 @@ from http import HTTPStatus
 from typing import Any
 
 from dialoom.compiler.catalogs.catalog import Catalog, CatalogError, Note
-from dialoom.compiler.catalogs.document import Resolver, parse_document
+from dialoom.compiler.catalogs.document import Fetch, Resolver, parse_document
+from dialoom.compiler.catalogs.prose import plain_text
 from dialoom.compiler.catalogs.recognition import parameters_of, value_type_of
 from dialoom.compiler.catalogs.schema import Schemas
 from dialoom.compiler.plan import Failure, Parameter, Tool
@@ -15,16 +16,18 @@ from dialoom.compiler.plan import Failure, Parameter, Tool
 __all__ = ["import_openapi"]
 
 Json = Any
+_Input = tuple[str, str, dict[str, Json], bool]  # its name, where it goes, its schema, whether it must be given
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _READS = ("get", "head", "options", "trace")
 _VERBS = {"get": "get", "put": "replace", "post": "create", "delete": "delete", "patch": "update"}
 # OpenAPI: header parameters of these names are described elsewhere and "shall be ignored".
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
+_RESULT_DEPTH = 3
 _MEDIA = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def import_openapi(text: str, name: str) -> Catalog:
-    """The operations of the document as tools, in document order.
+def import_openapi(text: str, name: str, fetch: Fetch | None = None) -> Catalog:
+    """The operations of the document as tools, in document order; ``fetch`` reads files that it refers to.
 
     Raises CatalogError where the text is no OpenAPI 3 document.
     """
@@ -33,7 +36,7 @@ def import_openapi(text: str, name: str) -> Catalog:
     notes: list[Note] = []
     tools: list[Tool] = []
     taken: set[str] = set()
-    resolver = Resolver(document)
+    resolver = Resolver(document, fetch)
     for path, item in document.get("paths", {}).items():
         item = resolver.follow(item)
         if not isinstance(item, dict):
@@ -47,8 +50,9 @@ def import_openapi(text: str, name: str) -> Catalog:
                 tools.append(tool)
     if document.get("webhooks"):
         notes.append(Note("webhooks", "they are called by the API, not by a client, and were left out"))
-    notes.extend(Note("document", f"`{r}` points nowhere in the document") for r in dict.fromkeys(resolver.unresolved))
-    return Catalog(tuple(tools), tuple(dict.fromkeys(notes)))
+    elif not tools:
+        notes.append(Note("document", "it declares no operations under `paths`"))
+    return Catalog(tuple(tools), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(resolver.unresolved)))
 
 
 def _check(document: dict[str, Json], name: str) -> None:
@@ -76,10 +80,13 @@ class _Operation:
                  operation: dict[str, Json], notes: list[Note]) -> None:
         self.resolver, self.path, self.method = resolver, path, method
         self.item, self.operation = item, operation
-        label = f"{method.upper()} {path}"
-        self.note = lambda text: notes.append(Note(label, text))
+        self._notes, self._label = notes, f"{method.upper()} {path}"
         self.incoming = Schemas(resolver, self.note, "readOnly")
-        self.outgoing = Schemas(resolver, self.note, "writeOnly")
+        # What a result holds is said to people: its shape is kept as far down as they would listen.
+        self.outgoing = Schemas(resolver, lambda text: None, "writeOnly", depth=_RESULT_DEPTH)
+
+    def note(self, text: str) -> None:
+        self._notes.append(Note(self._label, text))
 
     def tool(self, taken: set[str]) -> Tool:
         properties, required = self._inputs()
@@ -92,67 +99,70 @@ class _Operation:
             outputs,
             schema,
             failures=self._failures(),
-            tags=tuple(str(tag) for tag in self.operation.get("tags") or () if isinstance(tag, str)),
+            tags=tuple(tag for tag in _list(self.operation.get("tags")) if isinstance(tag, str)),
             mutates=self.method not in _READS,
             returns_list=returns_list,
         )
 
     def _description(self) -> str:
-        summary = str(self.operation.get("summary") or self.item.get("summary") or "").strip()
-        return summary or str(self.operation.get("description") or "").strip()
+        for holder, key in ((self.operation, "summary"), (self.operation, "description"), (self.item, "summary"),
+                            (self.item, "description")):
+            text = plain_text(holder.get(key))
+            if text:
+                return text
+        return ""
 
     def _inputs(self) -> tuple[dict[str, Json], list[str]]:
         properties: dict[str, Json] = {}
         required: list[str] = []
-        for name, schema, needed in (*self._parameters(), *self._body()):
+        for name, place, schema, needed in (*self._parameters(), *self._body()):
             key = name
             if key in properties:
-                key = _unique(name, set(properties))
-                self.note(f"two inputs are named `{name}`; the later one is called `{key}`")
+                key = _unique(f"{name}_{place}", set(properties))
+                self.note(f"two inputs are named `{name}`; the one in the {place} is called `{key}`")
             properties[key] = schema
             if needed:
                 required.append(key)
         return properties, required
 
-    def _parameters(self) -> list[tuple[str, dict[str, Json], bool]]:
+    def _parameters(self) -> list[_Input]:
         merged: dict[tuple[str, str], dict[str, Json]] = {}
         for raw in (*_list(self.item.get("parameters")), *_list(self.operation.get("parameters"))):
             parameter = self.resolver.follow(raw)
             if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
                 merged[(parameter["name"], str(parameter.get("in")))] = parameter
-        found = []
+        for name in re.findall(r"\{([^{}]+)\}", self.path):
+            if (name, "path") not in merged:
+                self.note(f"the path names `{{{name}}}`, which no parameter describes: it is taken to be a text")
+                merged[(name, "path")] = {"schema": {"type": "string"}}
+        found: list[_Input] = []
         for (name, place), parameter in merged.items():
             if place == "header" and name.lower() in _IGNORED_HEADERS:
                 continue
-            content = next(iter((parameter.get("content") or {}).values()), {})
-            schema = self.incoming.plain(parameter.get("schema") or content.get("schema") or {})
+            media = _media(parameter.get("content")) or {}
+            schema = self.incoming.plain(parameter.get("schema") or media.get("schema") or {})
             if isinstance(parameter.get("description"), str):
                 schema = {**schema, "description": parameter["description"]}
-            found.append((name, schema, bool(parameter.get("required")) or place == "path"))
+            found.append((name, place, schema, parameter.get("required") is True or place == "path"))
         return found
 
-    def _body(self) -> list[tuple[str, dict[str, Json], bool]]:
-        body = self.resolver.follow(self.operation.get("requestBody") or {})
-        media = _media(body.get("content") if isinstance(body, dict) else None)
-        if media is None:
-            return []
-        schema = self.incoming.plain(media.get("schema") or {})
-        needed = bool(body.get("required"))
+    def _body(self) -> list[_Input]:
+        """The inputs of the request's body: its properties, else the body as a whole."""
+        body = _dict(self.resolver.follow(self.operation.get("requestBody")))
+        media = _media(body.get("content"))
+        schema = self.incoming.plain(media.get("schema")) if media else {}
         if schema.get("type") == "object" and schema.get("properties"):
             must = schema.get("required") or ()
-            return [(name, item, name in must) for name, item in schema["properties"].items()]
-        if not schema:
-            return []
-        return [("body", schema, needed)]
+            return [(name, "body", item, name in must) for name, item in schema["properties"].items()]
+        return [("body", "body", schema, body.get("required") is True)] if schema else []
 
     def _outputs(self) -> tuple[tuple[Parameter, ...], bool]:
-        responses = self.operation.get("responses") or {}
+        responses = _dict(self.operation.get("responses"))
         for status in sorted(responses, key=str):
             if not str(status).startswith("2") and status != "default":
                 continue
-            response = self.resolver.follow(responses[status])
-            media = _media(response.get("content") if isinstance(response, dict) else None)
-            schema = self.outgoing.plain(media.get("schema") or {}) if media else {}
+            media = _media(_dict(self.resolver.follow(responses[status])).get("content"))
+            schema = self.outgoing.plain(media.get("schema")) if media else {}
             if not schema:
                 continue
             if schema.get("type") == "array":
@@ -168,20 +178,23 @@ class _Operation:
 
     def _failures(self) -> tuple[Failure, ...]:
         found: dict[str, str] = {}
-        for status, raw in (self.operation.get("responses") or {}).items():
+        for status, raw in _dict(self.operation.get("responses")).items():
             if str(status)[:1] in "45" and str(status).isdigit():
                 try:
                     name = HTTPStatus(int(status)).phrase
                 except ValueError:
                     name = f"status {status}"
-                response = self.resolver.follow(raw)
-                described = response.get("description") if isinstance(response, dict) else ""
-                found.setdefault(re.sub(r"\W+", "_", name.lower()).strip("_"), str(described or "").strip())
+                described = plain_text(_dict(self.resolver.follow(raw)).get("description"))
+                found.setdefault(re.sub(r"\W+", "_", name.lower()).strip("_"), described)
         return tuple(Failure(name, text) for name, text in found.items())
 
 
 def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
+
+
+def _dict(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
 
 
 def _media(content: Json) -> dict[str, Json] | None:
@@ -191,9 +204,9 @@ def _media(content: Json) -> dict[str, Json] | None:
         for kind, media in content.items():
             if str(kind).split(";")[0].strip() == wanted and isinstance(media, dict):
                 return media
-    return next((media for kind, media in content.items() if "json" in str(kind) and isinstance(media, dict)), None) or (
-        next((media for media in content.values() if isinstance(media, dict)), None)
-    )
+    media_types = [(str(kind), media) for kind, media in content.items() if isinstance(media, dict)]
+    by_kind = sorted(media_types, key=lambda item: "json" not in item[0])  # stable: the first JSON, else the first
+    return by_kind[0][1] if by_kind else None
 
 
 def _name(operation_id: Json, method: str, path: str) -> str:

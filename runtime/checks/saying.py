@@ -9,9 +9,9 @@ __all__ = ["says", "says_about", "says_verbatim", "tells_apart"]
 
 Json = Any
 
-_NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*(?:\.\d+)?(?![\w])%?")
+_NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)%?")
 _WORD = re.compile(r"[\w'@.+-]*\w")
-_FILLER = 14  # words; of fillers, and of sentences gathered into one
+_FILLER = 5  # words
 _YES = re.compile(r"\b(?:yes|true|on)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|false|off|not)\b", re.IGNORECASE)
 
@@ -27,7 +27,7 @@ def says(text: str, value: Json) -> bool:
     if isinstance(value, bool):
         return (_YES if value else _NO).search(text) is not None
     if isinstance(value, int | float):
-        return str(value) in text or any(_equals(found, value) for found in _NUMBER.findall(text))
+        return any(_equals(found, value) for found in _NUMBER.findall(text))
     if isinstance(value, dict):
         return all(says(text, inner) for inner in value.values())
     if isinstance(value, list):
@@ -72,6 +72,18 @@ def _shares_beginning(text: str, sentence: str) -> bool:
 
 
 def _follows(wanted: list[str], words: list[str]) -> bool:
+    """Whether the words begin with those wanted; after the third, others may come in between once."""
+    if _run(wanted, words) == len(wanted):
+        return True
+    return any(
+        _slipped(wanted[cut], words[start]) and _run(wanted[cut:], words[start:]) == len(wanted) - cut
+        for cut in range(3, min(_run(wanted, words) + 1, len(wanted)))
+        for start in range(cut, len(words))
+    )
+
+
+def _run(wanted: list[str], words: list[str]) -> int:
+    """How many of the words wanted come in order, with no more than a filler in between."""
     place, extra = 0, 0
     for word in words:
         if place == len(wanted) or extra > _FILLER:
@@ -80,7 +92,7 @@ def _follows(wanted: list[str], words: list[str]) -> bool:
             place += 1
         else:
             extra += 1
-    return place == len(wanted) and extra <= _FILLER
+    return place
 
 
 def tells_apart(value: Json) -> bool:

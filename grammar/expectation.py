@@ -33,6 +33,8 @@ def expected_words(expected: Sequence[str]) -> list[str]:
         return ["a value"]
     if {"NUMBER", "TEXT"} & known or len(known) > 1:
         known -= _CONTINUING
+    if {"COMMA", "RBRACE"} & known:
+        known.discard("EQUAL")
     if "NUMBER" in known and any(terminal_symbol(terminal) == ".." for terminal in known):
         return ["a number", "a range"]
     words = [f"`{word}`" for terminal, word in keywords().items() if terminal in known]
@@ -99,7 +101,7 @@ def explain_failure(
         message = f"expected {wanted} after {describe(lexemes[at - 1])}"
         return Diagnostic("E0110", message, (Label(previous, "something is missing after this"),))
     return Diagnostic(
-        "E0110", f"expected {wanted}, found {describe(found)}", (Label(span, f"expected {wanted}"),),
+        "E0110", f"expected {wanted}, found {describe(found)}", (Label(span),),
         help=_mend(found, failure, block, words),
     )
 

@@ -45,7 +45,8 @@ def read_loom(source: Source) -> Reading:
         builder = TreeBuilder(source.span)
         try:
             spec = builder.transform(parse(source.text))
-            return Reading(Spec(spec.declarations, whole, comments), tuple(builder.diagnostics))
+            if not builder.diagnostics:
+                return Reading(Spec(spec.declarations, whole, comments), ())
         except ParseFailure:
             pass  # read again below, declaration by declaration, to say what is wrong
     reader = _Recovering(source)
@@ -97,10 +98,15 @@ class _Recovering:
                     text = blank(text, fault.bracket.start - chunk.start, fault.bracket.end - chunk.start)
                 kept = not found and not stray
                 reports = self._read_entries(text, chunk.start, 1 if stray else _MOST_REPORTS, keep=kept)
+                faulty = {self._line(fault) for fault in found}
+                reports = [report for report in reports if self._line(report) not in faulty]
                 found += _with_strays(reports, stray, self.source) if stray else reports
         self.diagnostics += found
         if found:
             self._damage(chunk)
+
+    def _line(self, diagnostic: Diagnostic) -> int:
+        return self.source.position(diagnostic.span.start).line
 
     def _damage(self, chunk: Chunk) -> None:
         """Remember the name that the declaration would have declared."""

@@ -163,6 +163,7 @@ class _Composer:
         at = mark.index if mark is not None else getattr(error, "position", 0)
         at = min(at, len(self.source.text))
         problem = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
+        problem = "tab" if self.source.text[at : at + 1] == "\t" else problem
         message, help = next((words for part, words in _PROBLEMS.items() if part in problem), _UNKNOWN_PROBLEM)
         labels = [Label(self.source.span(at, min(at + 1, len(self.source.text))))]
         context = getattr(error, "context_mark", None)
@@ -184,7 +185,7 @@ _PROBLEMS = {
     "mapping values are not allowed": (
         "a `:` stands where no key can be", "quote a text that holds `: `, and indent keys of one mapping alike"
     ),
-    "found character '\\t'": ("a tab stands where YAML wants spaces", "indent with spaces"),
+    "tab": ("a tab stands where YAML wants spaces", "indent with spaces"),
     "cannot start any token": ("a character stands here that YAML wants quoted", "indent with spaces; quote the text"),
     "unexpected end of stream": ("a quoted text does not end", "add the closing quote"),
     "did not find expected key": ("a key of the mapping was expected here", "indent keys of one mapping alike"),

@@ -167,7 +167,8 @@ def _tool(node: t.Tool) -> Doc:
 def _effect(node: t.Effect) -> Doc:
     if node.entity is None and node.by is None and not node.sets:
         return _name(node.verb)
-    pairs: list[tuple[str, Doc]] = [(_key(node.verb), _name(node.entity) if node.entity else "null")]
+    verb = _key(node.verb, ("by", "set").__contains__)
+    pairs: list[tuple[str, Doc]] = [(verb, _name(node.entity) if node.entity else "null")]
     if node.by:
         pairs.append(("by", _name(node.by)))
     if node.sets:

@@ -16,7 +16,7 @@ from tests.grammar.trees import specs
 
 SPECS = Path(__file__).parents[2] / "specs"
 EXAMPLES = sorted(SPECS.rglob("*.loom"))
-LAWS = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+LAWS = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _read(name: str, text: str) -> Spec:

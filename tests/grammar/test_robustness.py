@@ -18,9 +18,9 @@ EXAMPLE = (Path(__file__).parents[2] / "specs" / "crm_leads.loom").read_text(enc
 YAML_EXAMPLE = print_yaml(read(Source("x.loom", EXAMPLE)).spec)
 PIECES = [
     "{", "}", "(", ")", "[", "]", '"', '"""', "`", "\\", "#", "\n", ",", ":", "=", "->", "..", "?", "%", "+", "*", "&a",
-    "*a", "!!x", "- ", "? ", "| ", "> ", "---\n", "\t", "\u2028", "\x00", "\x85", "\ufeff", "é", "名", "9" * 50, "1e999",
-    "tool", "scenario",
-    "in", "goal", "dataset x {", "type", "fan", "when", "else", "pattern p { }", " ", "  ", "\r\n",
+    "*a", "!!x", "- ", "? ", "| ", "> ", "---\n", "\t", "\u2028", "\x00", "\x85", "\ufeff", "é", "名", "9" * 50,
+    "1e999", "tool", "scenario", "in", "goal", "dataset x {", "type", "fan", "when", "else",
+    "pattern p { }", " ", "  ", "\r\n",
 ]
 FAST = settings(max_examples=60, deadline=2000, suppress_health_check=list(HealthCheck))
 

@@ -59,6 +59,8 @@ def _words(name: str) -> str:
 
 
 def _generator(name: str, schema: dict[str, Json], base: str) -> str:
+    if base == "int" and re.search(r"(?:^| )(?:id|key|identifier)$", _words(name)):
+        return "id"
     if base in ("bool", "int", "number", "list", "object"):
         return base
     if schema.get("pattern") and schema.get("format") is None:

@@ -9,7 +9,8 @@ from dialoom.runtime.checks.saying import says, says_about, tells_apart
 
 @pytest.mark.parametrize(("text", "value"), [
     ("It is L-48213.", "L-48213"), ("mail me at a.b@c.example, ok?", "a.b@c.example"), ("in progress", "in_progress"),
-    ("Retail, I think", "retail"), ("about 45,000 people", 45_000), ("8430", 8430), ("40% of it", 0.4), ("7.5 hours", 7.5),
+    ("Retail, I think", "retail"), ("about 45,000 people", 45_000), ("8430", 8430), ("40% of it", 0.4),
+    ("7.5 hours", 7.5),
     ("-3 degrees", -3), ("yes to newsletter", True), ("no, not that", False), ("red, green and blue", ["red", "blue"]),
     ("street Oak Lane and number 7", {"street": "Oak Lane", "number": 7}), ("whatever", None), ("'Big One'", "Big One"),
 ])  # fmt: skip

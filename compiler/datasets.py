@@ -89,7 +89,7 @@ def _shares(settings: SettingsReader, key: str, known: Iterable[str], kind: str,
                          help="write it like 40% or 0.4")
         found.setdefault(name, float(item.value.value))
     total = sum(found.values())
-    if abs(total - 1) > 1e-6:
+    if abs(total - 1) > 1e-6 and all(0 <= share <= 1 for share in found.values()):
         findings.add("E0512", f"the shares of `{key}` add up to {round(total * 100, 4):g}%, not to 100%",
                      setting.key.span, help=f"{abs(round(100 - total * 100, 4)):g}% "
                      + ("are missing" if total < 1 else "are too many"))

@@ -68,8 +68,8 @@ def _train(item: tree.Train, program: Program, findings: Findings) -> TrainPlan:
     lora = SettingsReader("`lora`", settings.block("lora"), _LORA, findings, "E0603") if lora_setting else None  # type: ignore[arg-type]
     if lora is not None and base == "tiny":
         assert lora_setting is not None
-        findings.add("E0605", "`tiny` starts untrained, and adapters on an untrained base learn nothing",
-                     lora_setting.key.span, help="drop `lora`: all of `tiny` is trained")
+        findings.add("W0601", "`tiny` starts untrained: adapters on it leave most of it random",
+                     lora_setting.key.span, help="drop `lora`, and all of `tiny` is trained")
     epochs = settings.number("epochs")
     learning_rate = settings.number("learning_rate")
     return TrainPlan(

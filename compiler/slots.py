@@ -10,6 +10,7 @@ from dialoom.compiler.plan import Fact, Slot, Step, Tool
 from dialoom.compiler.steps import Leaf, leaves
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
+from dialoom.grammar.suggestion import suggest
 
 __all__ = ["resolve_slots"]
 
@@ -87,6 +88,9 @@ def _written(reveal: tree.Reveal, places: list[_Place], facts: tuple[Fact, ...],
                 known = [*dict.fromkeys(p.leaf.path for p in places), *by_name]
                 findings.add("E0406", f"`{item.text}` is no input of the calls, and no fact", item.span,
                              help=offer(item.text, known, "input"))
+                # What it was to mean counts as revealed: one mistake, one report.
+                meant = next(iter(suggest(item.text, known)), "")
+                stages |= {place.key: expected for place in _find(meant, places)}
                 continue
             if item.text in said:
                 findings.add("E0408", f"`{item.text}` is revealed twice", item.span, "again here",

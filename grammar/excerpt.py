@@ -91,7 +91,7 @@ def _excerpt(
     shown: int | None = None
     for number in sorted(marks):
         if shown is not None and number > shown + 2:
-            lines.append(f"{margin}{paint('...', _BLUE)}")
+            lines.append(paint("...", _BLUE))
         elif shown is not None and number == shown + 2:
             lines.append(_source_line(source, shown + 1, width, paint))
         lines.append(_source_line(source, number, width, paint))
@@ -116,8 +116,8 @@ def _mark(label: Label, main: bool, source: Source) -> _Mark:
 
 
 def _carets(mark: _Mark, line: str, style: str, paint: _Paint) -> str:
-    before = display_width(line[: mark.start])
-    length = max(1, display_width(line[mark.start : mark.end]))
+    before = display_width(line[: min(mark.start, _WIDEST)])
+    length = max(1, display_width(line[mark.start : min(mark.end, mark.start + _WIDEST)]))
     if before >= _WIDEST:
         before, length = _WIDEST, 1
     carets = ("^" if mark.main else "-") * min(length, _WIDEST + 1 - before)

@@ -28,6 +28,9 @@ DEEPEST = 40
 _MOST_REPORTS = 10
 """How many mistakes of one declaration are reported."""
 
+_MOST_FINDINGS = 100
+"""After so many mistakes a text is given up."""
+
 
 def read_loom(source: Source) -> Reading:
     """Read a text of the DSL; see `reader.read`."""
@@ -51,6 +54,9 @@ def read_loom(source: Source) -> Reading:
             pass  # read again below, declaration by declaration, to say what is wrong
     reader = _Recovering(source)
     for chunk in cut(lexemes, source.text):
+        if len(reader.diagnostics) >= _MOST_FINDINGS:
+            reader.give_up(chunk)
+            break
         reader.read(chunk)
     reader.diagnostics.sort(key=Diagnostic.sort_key)
     return Reading(
@@ -104,6 +110,12 @@ class _Recovering:
         self.diagnostics += found
         if found:
             self._damage(chunk)
+
+    def give_up(self, chunk: Chunk) -> None:
+        """Say with the last mistake that what follows was not read."""
+        line = self.source.position(chunk.start).line
+        note = f"there are more mistakes: nothing was read from line {line} on"
+        self.diagnostics[-1] = replace(self.diagnostics[-1], notes=(*self.diagnostics[-1].notes, note))
 
     def _line(self, diagnostic: Diagnostic) -> int:
         return self.source.position(diagnostic.span.start).line

@@ -15,7 +15,7 @@ from dialoom.grammar.yaml_printer import print_yaml
 from tests.grammar.trees import specs
 
 SPECS = Path(__file__).parents[2] / "specs"
-EXAMPLES = sorted(SPECS.rglob("*.loom"))
+EXAMPLES = [*sorted(SPECS.rglob("*.loom")), Path(__file__).with_name("seed.loom")]
 LAWS = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -85,4 +85,4 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], sources: Mapping[str, S
     """Diagnostics for a person, on stderr."""
     from dialoom.grammar.rendering import render
 
-    click.echo(render(diagnostics, sources, "text", color=color_wanted(sys.stderr)), err=True, color=True)
+    click.echo(render(diagnostics, sources, "text", color=color_wanted(sys.stderr)), nl=False, err=True, color=True)

@@ -42,7 +42,7 @@ def command(specs: tuple[Path, ...], form: Form, allow: tuple[Path, ...], overri
     if form != "text":
         from dialoom.grammar.rendering import render
 
-        click.echo(render(tuple(diagnostics), sources, form))
+        click.echo(render(tuple(diagnostics), sources, form), nl=False)
     elif diagnostics:
         print_diagnostics(tuple(diagnostics), sources)
     if not diagnostics:

@@ -27,7 +27,7 @@ def command(spec: Path, output: Path | None, allow: tuple[Path, ...], overrides:
     plan = plan_of(spec, allow, overrides)
     encoded = encode_plan(plan)
     if output is None:
-        click.get_binary_stream("stdout").write(encoded)
+        click.echo(encoded, nl=False)
         return
     from dialoom.runtime.rundir import write_atomically
 

@@ -34,6 +34,8 @@ def command(
     of the spec does not hold, 4 if fewer rows came out than asked.
     """
     from dialoom.cli.summary import synthesis_facts, synthesis_lines
+    from dialoom.runtime.agenda import agenda
+    from dialoom.runtime.planview import PlanView
     from dialoom.runtime.synthesis import synthesize
 
     plan = load_plan(source, allow, overrides)
@@ -44,6 +46,7 @@ def command(
 
         click.echo("\n".join(change_lines(change_against_run(plan, plan_in(run), run), str(run.path))))
         return 0
+    agenda(PlanView(plan), rows)  # refuses a number of rows that the plan does not have, before anything is written
     with run.locked():
         run.claim(plan, update=update)
         result = synthesize(plan, run, rows=rows, workers=workers, progress=progress())

@@ -6,8 +6,8 @@ import re
 
 import click
 import pytest
-from dialoom.cli.main import EXIT_CODES, dialoom
 
+from dialoom.cli.main import EXIT_CODES, dialoom
 from tests.packaging.tree import ROOT
 
 _PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")

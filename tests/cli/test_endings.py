@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 import pytest
+
 from dialoom.cli.ending import BUG_EXIT_CODE, ending_of
 from dialoom.runtime import errors
 

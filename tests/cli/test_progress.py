@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from io import StringIO
 
+from rich.console import Console
+
 from dialoom.cli.live_progress import LiveProgress
 from dialoom.cli.plain_progress import PlainProgress
-from rich.console import Console
 
 
 def test_plain_lines_are_few_and_whole() -> None:

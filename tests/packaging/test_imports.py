@@ -49,7 +49,8 @@ def loaded_by(*arguments: str) -> set[str]:
         "import sys; from dialoom.cli.main import main; main(sys.argv[1:]);"
         "print('\\n' + ' '.join(sorted(name for name in sys.modules if '.' not in name)))"
     )
-    done = subprocess.run([sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return set(done.stdout.splitlines()[-1].split())
 

@@ -52,9 +52,8 @@ def test_the_version_is_said_once_only() -> None:
 
 def test_constraints_pin_every_requirement() -> None:
     project = settings()["project"]
-    pinned = {
-        line.split("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if "==" in line
-    }
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {line.split("==")[0] for line in lines if "==" in line}
     wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
     names = {name.split("[")[0].split(">")[0].lower() for name in wanted} - {"dialoom"}
     assert names - pinned == set()

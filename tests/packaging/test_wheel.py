@@ -14,7 +14,11 @@ import pytest
 from tests.packaging.tree import FOLDERS, ROOT, data_files, modules
 
 pytestmark = pytest.mark.slow
-_BUILD = "import sys; from setuptools import build_meta; print(getattr(build_meta, 'build_' + sys.argv[1])(sys.argv[2]))"
+_BUILD = """
+import sys
+from setuptools import build_meta
+print(getattr(build_meta, "build_" + sys.argv[1])(sys.argv[2]))
+"""
 
 
 def build(source: Path, kind: str, target: Path) -> Path:
@@ -39,8 +43,10 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def expected_files() -> set[str]:
-    python = {f"{name.replace('.', '/')}" for name in modules()}
-    files = {f"{name}/__init__.py" if (ROOT / name.removeprefix("dialoom").lstrip("/")).is_dir() else f"{name}.py" for name in python}
+    files = {
+        f"{name.replace('.', '/')}{'/__init__.py' if path.name == '__init__.py' else '.py'}"
+        for name, path in modules().items()
+    }
     return files | {f"dialoom/{path.as_posix()}" for path in data_files()} | {"dialoom/py.typed"}
 
 

@@ -72,7 +72,7 @@ def page() -> Page:
             ExpectationRow("distinct_3 >= 0.5", "0.412", False),
         ),
         compositions=(
-            BarChart("Scenarios", "dialogues", (Bar("add_prospect", "3,000", 100.0), Bar("change_lead", "1,480", 49.3))),
+            BarChart("Scenarios", "dialogues", (Bar("add_prospect", "3,000", 100.0), Bar("change_lead", "980", 49.3))),
             BarChart("Patterns", "dialogues", (Bar("typos", "900", 100.0), Bar("tool_error(timeout)", "310", 34.4))),
         ),
         metrics=(("clarifying_turns", "0.38"), ("distinct_3", "0.412")),

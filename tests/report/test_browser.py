@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dialoom.runtime.report.page import render_page
 from playwright.sync_api import Browser, Page, Request
 
+from dialoom.runtime.report.page import render_page
 from tests.report.pages import HOSTILE, page
 
 pytestmark = pytest.mark.browser
@@ -125,7 +125,8 @@ def test_every_control_has_a_name_and_every_text_enough_contrast(opened: Page) -
       const worst = [];
       for (const one of document.querySelectorAll('.chip, .lead, .facts dt, th, nav a, .thought, .who, .interval')) {
         let behind = one;
-        while (rgb(getComputedStyle(behind).backgroundColor)[3] < 255 && behind.parentElement) behind = behind.parentElement;
+        const see_through = () => rgb(getComputedStyle(behind).backgroundColor)[3] < 255;
+        while (see_through() && behind.parentElement) behind = behind.parentElement;
         const [a, b] = [light(rgb(getComputedStyle(one).color)), light(rgb(getComputedStyle(behind).backgroundColor))];
         const found = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
         if (found < 4.5) worst.push(`${one.className || one.tagName}: ${found.toFixed(2)}`);

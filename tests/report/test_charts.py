@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import math
 
-from dialoom.runtime.report.charts import curve
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dialoom.runtime.report.charts import curve
 
 
 def test_too_little_is_no_curve() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dialoom.runtime.report.selection import choose
-
 from tests.storage.handmade import prospect
 
 

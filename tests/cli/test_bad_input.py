@@ -1,0 +1,114 @@
+"""Bad input: a diagnostic at its place, exit code 1, no traceback, nothing written; through the real command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.specs import SPEC, write
+
+_OPENAPI = 'import openapi "catalog.json" as Cat\n'
+# What is wrong: the spec, the catalog beside it, and the line and words that the diagnostic has to show.
+_CASES = {
+    "unknown tool": (SPEC.replace("call Notes.Create", "call Notes.Crate"), None, 27, "Notes.Create"),
+    "misspelt key": (SPEC.replace("rows 40", "rwos 40"), None, 38, "rows"),
+    "argument that nobody reveals": (SPEC.replace("turn 2: owner ", ""), None, 32, "owner"),
+    "distractor that is the gold tool": (SPEC.replace("Notes.Find   unless", "Notes.Create unless"), None, 30, "call"),
+    "broken brace": (SPEC.replace("  reveal { turn 1: title", "  reveal  turn 1: title"), None, 32, ""),
+    "unclosed brace": (SPEC.replace("patterns { typos 20% }\n}", "patterns { typos 20% }"), None, 26, "never closed"),
+    "missing catalog": (_OPENAPI + SPEC, None, 1, "catalog.json"),
+    "catalog that is no OpenAPI document": (_OPENAPI + SPEC, '{"swagger": "9.9", "paths": []}', 1, "catalog.json"),
+    "catalog that is no JSON": (_OPENAPI + SPEC, '{"openapi": "3.0.0", "paths": ', 1, "catalog.json"),
+}
+
+
+def dialoom(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "import sys; from dialoom.cli.main import main; sys.exit(main())", *arguments],
+        cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _CASES)
+def test_it_is_told_at_its_place_and_nothing_is_written(name: str, tmp_path: Path) -> None:
+    text, catalog, line, words = _CASES[name]
+    write(tmp_path, text)
+    if catalog is not None:
+        (tmp_path / "catalog.json").write_text(catalog, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    done = dialoom("check", "notes.loom", "--format", "json", folder=tmp_path)
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    errors = [one for one in found["diagnostics"] if one["severity"] == "error"]
+    places = [(one["code"], one["labels"][0]["start_line"]) for one in errors]
+    assert places, done.stdout
+    if line is not None:
+        assert line in [place for _, place in places], found
+    for command in (["check"], ["compile", "-o", "plan.json"], ["synth", "--out", "run"], ["run", "--out", "run"]):
+        done = dialoom(command[0], "notes.loom", *command[1:], folder=tmp_path)
+        assert done.returncode == 1
+        assert f"error[{places[0][0]}]" in done.stderr
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+        assert done.stdout == ""
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_spec_that_the_cases_spoil_is_right(tmp_path: Path) -> None:
+    write(tmp_path)
+    done = dialoom("check", "notes.loom", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["check", "compile", "plan", "synth", "run"])
+def test_a_missing_file(command: str, tmp_path: Path) -> None:
+    done = dialoom(command, "nowhere.loom", folder=tmp_path)
+    assert done.returncode == 1
+    assert "error[E0201]" in done.stderr
+    assert "nowhere.loom" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"\x00" * 10])
+def test_a_file_that_is_no_spec(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "x.loom").write_bytes(content)
+    done = dialoom("synth", "x.loom", folder=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["x.loom"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["synht"], 2, "Did you mean 'synth'?"),
+        (["synth"], 2, "Missing argument"),
+        (["synth", "notes.loom", "--rows", "0"], 2, "--rows"),
+        (["synth", "notes.loom", "--rows", "41"], 2, "40"),
+        (["check", "--format", "xml", "notes.loom"], 2, "xml"),
+        (["explain", "E9999"], 2, "E9999"),
+        (["train", "nowhere"], 5, "mend: dialoom synth"),
+        (["eval", "."], 5, "mend: dialoom synth"),
+        (["report", "nowhere"], 5, "mend: dialoom synth"),
+        (["show", "nowhere"], 1, "no such file"),
+        (["show", "notes.loom"], 1, "notes.loom:1"),
+        (["quality", "notes.loom"], 1, "notes.loom:1"),
+        (["plan", "notes.loom", "--against", "nowhere"], 1, "nowhere"),
+        (["plan", "notes.loom", "--against", "nowhere.json"], 1, "nowhere.json"),
+        (["synth", "plan.json"], 1, "plan.json"),
+        (["synth", "plan.json", "--set", "rows=3"], 2, "--set"),
+        (["convert", "nowhere.loom"], 1, "no such file"),
+    ],
+)  # fmt: skip
+def test_other_mistakes(arguments: list[str], code: int, words: str, tmp_path: Path) -> None:
+    write(tmp_path)
+    done = dialoom(*arguments, folder=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.loom"]

@@ -11,7 +11,7 @@ RUN    ?= runs/crm
 WORKERS ?= 2
 
 VENV    := .venv
-PIP     := $(VENV)/bin/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
+PIP     := $(VENV)/bin/python -m pip install --disable-pip-version-check --quiet --quiet -c constraints.txt
 STAMPS  := $(VENV)/stamps
 FOLDERS := src grammar compiler runtime cli specs
 

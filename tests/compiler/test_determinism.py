@@ -61,7 +61,7 @@ def test_imports_are_named_from_the_spec_and_hashed() -> None:
 
 
 @pytest.fixture
-def edited(compile_text: Compile) -> "Edit":
+def edited(compile_text: Compile) -> Edit:
     return Edit(compile_text)
 
 

@@ -11,6 +11,7 @@ from dialoom.compiler.plan import Split
 from dialoom.compiler.program import DatasetPlan, Program, may_exist
 from dialoom.compiler.settings import Key, SettingsReader
 from dialoom.grammar import tree
+from dialoom.grammar.source import Span
 
 __all__ = ["LEVELS", "resolve_dataset"]
 
@@ -36,11 +37,11 @@ def resolve_dataset(program: Program, findings: Findings) -> Program:
     dataset = declared[0]
     settings = SettingsReader(f"the data set `{dataset.name.text}`", dataset.settings, _KEYS, findings)
     rows = settings.whole("rows")
-    if rows is None and not any(s.key.text == "rows" for s in dataset.settings if isinstance(s, tree.Setting)):
+    if not settings.mentions("rows"):
         findings.add("E0508", f"the data set `{dataset.name.text}` does not say how many rows it has",
                      dataset.name.span, help="add `rows 1000`")
     seed = settings.whole("seed")
-    if settings.get("seed") is None:
+    if not settings.mentions("seed"):
         findings.add("W0502", "no seed is set: 0 is taken", dataset.name.span, help="write `seed 0` to say so")
     splits, hold_out = _splits(settings, findings)
     resolved = DatasetPlan(
@@ -51,7 +52,21 @@ def resolve_dataset(program: Program, findings: Findings) -> Program:
         splits, hold_out,
         resolve_clauses(settings.block("expect"), "expect", DATA_METRICS, findings),
     )
-    return replace(program, dataset=resolved)
+    places = _places(settings)
+    return replace(program, dataset=resolved, places={**program.places, **places})
+
+
+def _places(settings: SettingsReader) -> dict[tuple[str, str], Span]:
+    """Where the shares of the data set stand, by block and name; the blocks themselves under an empty name."""
+    places: dict[tuple[str, str], Span] = {}
+    for key in ("mix", "difficulty", "split"):
+        block = settings.get(key)
+        if block is not None:
+            places[key, ""] = block.key.span
+        for item in settings.block(key):
+            if isinstance(item, tree.Setting):
+                places.setdefault((key, item.key.text), item.span)
+    return places
 
 
 def _mix(settings: SettingsReader, program: Program, dataset: tree.Dataset,
@@ -71,9 +86,11 @@ def _shares(settings: SettingsReader, key: str, known: Iterable[str], kind: str,
     """Names with shares that add up to 100 %; anything else is a finding."""
     known = list(known)
     found: dict[str, float] = {}
+    first: dict[str, Span] = {}
     setting = settings.get(key)
     if setting is None:
         return ()
+    before = len(findings.diagnostics)
     for item in settings.block(key):
         if isinstance(item, tree.Clause) or not isinstance(item.value, tree.Number):
             findings.add("E0504", f"`{key}` holds names with shares", item.span, help=f"like {known[0]} 40%"
@@ -83,13 +100,17 @@ def _shares(settings: SettingsReader, key: str, known: Iterable[str], kind: str,
         if name not in known and not may_exist(name, damaged):
             findings.add("E0510", f"there is no {kind} `{name}`", item.key.span, help=offer(name, known, kind))
         elif name in found:
-            findings.add("E0503", f"`{name}` is set twice in `{key}`", item.key.span, help="keep one of them")
+            findings.add("E0503", f"`{name}` is set twice in `{key}`", item.key.span,
+                         others=((first[name], "first here"),), help="keep one of them")
         elif not 0 <= item.value.value <= 1:
             findings.add("E0511", f"the share of `{name}` lies outside of 0% to 100%", item.value.span,
                          help="write it like 40% or 0.4")
         found.setdefault(name, float(item.value.value))
+        first.setdefault(name, item.key.span)
     total = sum(found.values())
-    if abs(total - 1) > 1e-6 and all(0 <= share <= 1 for share in found.values()):
+    # The sum says nothing new while a share is missing or wrong; an unknown name takes no share away.
+    whole = all(d.code == "E0510" for d in findings.diagnostics[before:])
+    if abs(total - 1) > 1e-6 and whole:
         findings.add("E0512", f"the shares of `{key}` add up to {round(total * 100, 4):g}%, not to 100%",
                      setting.key.span, help=f"{abs(round(100 - total * 100, 4)):g}% "
                      + ("are missing" if total < 1 else "are too many"))

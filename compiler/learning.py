@@ -40,7 +40,7 @@ def _split(settings: SettingsReader, key: str, owner: Span, default: str, progra
     """The split that ``data crm.train`` or ``on crm.test`` names."""
     setting = settings.get(key)
     if setting is None or not isinstance(setting.value, tree.Name):
-        if not settings.all(key):
+        if not settings.mentions(key):
             findings.add("E0601", f"{settings.owner} does not say `{key}`", owner,
                          help=f"add `{key} {program.dataset.name if program.dataset else 'dataset'}.{default}`")
         return default
@@ -61,7 +61,7 @@ def _train(item: tree.Train, program: Program, findings: Findings) -> TrainPlan:
     settings = SettingsReader(f"the training `{item.name.text}`", item.settings, _TRAIN, findings, "E0603")
     split = _split(settings, "data", item.name.span, "train", program, findings)
     base = settings.word("base")
-    if base is None and not settings.all("base"):
+    if not settings.mentions("base"):
         findings.add("E0604", f"{settings.owner} does not say what it starts from", item.name.span,
                      help='add `base "tiny"`, or the name or path of a Hugging Face model')
     lora_setting = settings.get("lora")
@@ -87,7 +87,7 @@ def _evaluate(item: tree.Evaluate, names: list[str], program: Program, findings:
     split = _split(settings, "on", item.name.span, "test", program, findings)
     model = settings.get("model")
     name = settings.word("model")
-    if model is None and not settings.all("model"):
+    if not settings.mentions("model"):
         findings.add("E0606", f"{settings.owner} does not say which model", item.name.span,
                      help=f"add `model {names[0] if names else 'name'}`")
     elif (isinstance(model, tree.Setting) and isinstance(model.value, tree.Name) and name not in names

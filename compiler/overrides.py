@@ -67,7 +67,7 @@ def override(spec: tree.Spec, overrides: tuple[Override, ...], findings: Finding
             names = [f"{_KINDS[type(d)]}.{d.name.text}" for d in (declarations[i] for i in places)
                      if isinstance(d, Settable)]
             findings.add("E0210", f"`{'.'.join(item.path)}` leads to no setting", item.span,
-                         help=offer(".".join(item.path[:2]), names, "data set"))
+                         help=offer(".".join(item.path[:2]), names, "setting"))
             continue
         index = next(i for i in places if declarations[i] is target)
         declarations[index] = replace(target, settings=_set(target.settings, keys, item))
@@ -80,7 +80,7 @@ def _target(item: Override, candidates: list[tree.Declaration]) -> tuple[Settabl
         if len(item.path) > 2 and item.path[:2] == (_KINDS[type(declaration)], declaration.name.text):
             return declaration, item.path[2:]
     datasets = [d for d in settable if isinstance(d, tree.Dataset)]
-    if len(datasets) == 1 and item.path[0] not in _KINDS.values():
+    if len(datasets) == 1 and item.path[0] not in _KINDS.values() and len(item.path) <= 2:
         return datasets[0], item.path
     return None, ()
 

@@ -9,6 +9,7 @@ from typing import Literal
 from dialoom.compiler.findings import Findings, listing, offer
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
+from dialoom.grammar.suggestion import suggest
 
 __all__ = ["Key", "Kind", "SettingsReader", "describe", "is_text"]
 
@@ -57,6 +58,7 @@ class SettingsReader:
                  findings: Findings, code: str = "E0502") -> None:
         """Check ``settings`` of ``owner`` (as messages call it) against ``keys``."""
         self.owner, self.findings, self._found = owner, findings, dict[str, list[tree.Setting]]()
+        self._mentioned: set[str] = set()
         for setting in settings:
             if isinstance(setting, tree.Clause):
                 findings.add(code, f"a comparison cannot stand in {owner}", setting.span,
@@ -65,11 +67,13 @@ class SettingsReader:
             name = setting.key.text
             if name not in keys:
                 findings.add(code, f"{owner} has no key `{name}`", setting.key.span, help=offer(name, keys, "key"))
+                self._mentioned |= set(suggest(name, sorted(keys)))
                 continue
             if name in self._found and not keys[name].repeated:
                 findings.add("E0503", f"`{name}` is set twice in {owner}", setting.key.span,
                              others=((self._found[name][0].key.span, "first here"),), help="keep one of them")
                 continue
+            self._mentioned.add(name)
             if self._fits(setting, keys[name]):
                 self._found.setdefault(name, []).append(setting)
 
@@ -104,6 +108,10 @@ class SettingsReader:
             choices = f"one of: {listing(key.choices)}" if key.choices else None
             self.findings.add("E0504", problem, _span(setting), help=choices)
         return not problem
+
+    def mentions(self, key: str) -> bool:
+        """Whether a key is there, be it misspelt or with a value that it cannot have: then it is not missing."""
+        return key in self._mentioned
 
     def all(self, key: str) -> list[tree.Setting]:
         """The settings of a key, in order; none where it is not set."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dialoom.compiler.findings import Findings, offer
@@ -20,26 +20,36 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 class Leaf:
     """An input that holds a plain value: its dotted path in the arguments object.
 
-    ``required``: the call needs it, as do all objects it stands in.
+    ``required``: the call needs it, as do all objects it stands in. ``within``: the optional object that
+    cannot be given without it. ``settled``: it has a value without anybody saying it, because of its default,
+    an enumeration of one member, or an object of which nothing is known.
     """
 
     path: str
     type: ValueType
     required: bool
-    has_default: bool
+    settled: bool
     description: str
+    within: str = ""
+
+    def needed(self, given: Iterable[str]) -> bool:
+        """Whether the call needs it where the inputs ``given`` are there."""
+        return self.required or (self.within != "" and any(path.startswith(f"{self.within}.") for path in given))
 
 
-def leaves(parameters: tuple[Parameter, ...], prefix: str = "", needed: bool = True) -> list[Leaf]:
+def leaves(parameters: tuple[Parameter, ...], prefix: str = "", needed: bool = True, within: str = "") -> list[Leaf]:
     """The plain inputs of a tool in schema order; objects with fields are entered."""
     found: list[Leaf] = []
     for parameter in parameters:
         path = prefix + parameter.name
         required = needed and parameter.required
-        if parameter.type.base == "object" and parameter.type.fields:
-            found.extend(leaves(parameter.type.fields, path + ".", required))
+        kind = parameter.type
+        if kind.base == "object" and kind.fields:
+            found.extend(leaves(kind.fields, path + ".", required, within if parameter.required else path))
         else:
-            found.append(Leaf(path, parameter.type, required, parameter.has_default, parameter.description))
+            settled = parameter.has_default or len(kind.enum) == 1 or kind.base == "object"
+            found.append(Leaf(path, kind, required, settled, parameter.description,
+                              within if parameter.required else ""))
     return found
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from dialoom.compiler.catalogs.catalog import Catalog, CatalogError, Note
 from dialoom.compiler.catalogs.document import Fetch, Resolver, parse_document
+from dialoom.compiler.catalogs.headers import clients_own, credentials
 from dialoom.compiler.catalogs.prose import plain_text
 from dialoom.compiler.catalogs.recognition import parameters_of, value_type_of
 from dialoom.compiler.catalogs.schema import Schemas
@@ -20,8 +22,7 @@ _Input = tuple[str, str, dict[str, Json], bool]  # its name, where it goes, its 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _READS = ("get", "head", "options", "trace")
 _VERBS = {"get": "get", "put": "replace", "post": "create", "delete": "delete", "patch": "update"}
-# OpenAPI: header parameters of these names are described elsewhere and "shall be ignored".
-_IGNORED_HEADERS = ("accept", "content-type", "authorization")
+_BARE = ("id", "uuid", "key", "slug", "name", "number", "code")
 _RESULT_DEPTH = 3
 _MEDIA = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -37,6 +38,7 @@ def import_openapi(text: str, name: str, fetch: Fetch | None = None) -> Catalog:
     tools: list[Tool] = []
     taken: set[str] = set()
     resolver = Resolver(document, fetch)
+    reading = _Reading(resolver, credentials(document, resolver), notes)
     for path, item in document.get("paths", {}).items():
         item = resolver.follow(item)
         if not isinstance(item, dict):
@@ -45,7 +47,7 @@ def import_openapi(text: str, name: str, fetch: Fetch | None = None) -> Catalog:
         for method in _METHODS:
             operation = item.get(method)
             if isinstance(operation, dict):
-                tool = _Operation(resolver, str(path), method, item, operation, notes).tool(taken)
+                tool = _Operation(reading, str(path), method, item, operation).tool(taken)
                 taken.add(tool.name)
                 tools.append(tool)
     if document.get("webhooks"):
@@ -73,17 +75,26 @@ def _check(document: dict[str, Json], name: str) -> None:
         raise CatalogError(f"`paths` of `{name}` is no object", 0, "`paths` maps each path to its operations.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What all operations of a document share."""
+
+    resolver: Resolver
+    credentials: frozenset[tuple[str, str]]
+    notes: list[Note]
+
+
 class _Operation:
     """One operation on its way to a tool."""
 
-    def __init__(self, resolver: Resolver, path: str, method: str, item: dict[str, Json],
-                 operation: dict[str, Json], notes: list[Note]) -> None:
-        self.resolver, self.path, self.method = resolver, path, method
-        self.item, self.operation = item, operation
-        self._notes, self._label = notes, f"{method.upper()} {path}"
-        self.incoming = Schemas(resolver, self.note, "readOnly")
+    def __init__(self, reading: _Reading, path: str, method: str, item: dict[str, Json],
+                 operation: dict[str, Json]) -> None:
+        self.resolver, self.credentials, self._notes = reading.resolver, reading.credentials, reading.notes
+        self.path, self.method, self.item, self.operation = path, method, item, operation
+        self._label = f"{method.upper()} {path}"
+        self.incoming = Schemas(self.resolver, self.note, "readOnly")
         # What a result holds is said to people: its shape is kept as far down as they would listen.
-        self.outgoing = Schemas(resolver, lambda text: None, "writeOnly", depth=_RESULT_DEPTH)
+        self.outgoing = Schemas(self.resolver, lambda text: None, "writeOnly", depth=_RESULT_DEPTH)
 
     def note(self, text: str) -> None:
         self._notes.append(Note(self._label, text))
@@ -108,7 +119,7 @@ class _Operation:
         for holder, key in ((self.operation, "summary"), (self.operation, "description"), (self.item, "summary"),
                             (self.item, "description")):
             text = plain_text(holder.get(key))
-            if text:
+            if text and text.rstrip("()") != self.operation.get("operationId"):
                 return text
         return ""
 
@@ -137,12 +148,14 @@ class _Operation:
                 merged[(name, "path")] = {"schema": {"type": "string"}}
         found: list[_Input] = []
         for (name, place), parameter in merged.items():
-            if place == "header" and name.lower() in _IGNORED_HEADERS:
+            if clients_own(place, name, self.credentials):
+                self.note(f"`{name}` in the {place} is the client's business, and was left out")
                 continue
             media = _media(parameter.get("content")) or {}
             schema = self.incoming.plain(parameter.get("schema") or media.get("schema") or {})
-            if isinstance(parameter.get("description"), str):
-                schema = {**schema, "description": parameter["description"]}
+            described = plain_text(parameter.get("description")) or _of_what(name, place, self.path)
+            if described:
+                schema = {**schema, "description": described}
             found.append((name, place, schema, parameter.get("required") is True or place == "path"))
         return found
 
@@ -191,6 +204,16 @@ class _Operation:
 
 def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
+
+
+def _of_what(name: str, place: str, path: str) -> str:
+    """What a bare ``{id}`` in a path is of, by the part before it: ``Id of the user.`` for ``/users/{id}``."""
+    found = re.search(rf"/([A-Za-z][\w-]*)/\{{{re.escape(name)}\}}", path)
+    if place != "path" or name.lower() not in _BARE or found is None:
+        return ""
+    words = re.sub(r"[-_]+", " ", found[1]).lower()
+    words = re.sub(r"ies$", "y", words) if words.endswith("ies") else re.sub(r"(?<!s)s$", "", words)
+    return f"{name.capitalize()} of the {words}."
 
 
 def _dict(value: Json) -> dict[str, Json]:

@@ -8,7 +8,7 @@ from typing import TextIO
 
 __all__ = ["PlainProgress"]
 
-_EVERY = 15.0  # seconds between two lines of one task
+_EVERY = 30.0  # seconds between two lines of one task
 
 
 class PlainProgress:

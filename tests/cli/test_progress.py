@@ -9,18 +9,18 @@ from dialoom.cli.plain_progress import PlainProgress
 
 
 def test_plain_lines_are_few_and_whole() -> None:
-    seconds = iter([0.0, 5.0, 20.0, 30.0, 36.0, 41.0])
+    seconds = iter([0.0, 5.0, 40.0, 41.0, 66.0, 81.0])
     page = StringIO()
     progress = PlainProgress(page, clock=lambda: next(seconds))
     progress.start("synthesize", 5000)
     progress.advance(1000)  # after 5 s: too soon for another line
-    progress.advance(1000)  # after 20 s: told, which looks at the clock once more
-    progress.advance(500)  # after 36 s
+    progress.advance(1000)  # after 40 s: told, which looks at the clock once more
+    progress.advance(500)  # after 66 s
     progress.finish()
     assert page.getvalue().splitlines() == [
         "synthesize: 5,000 to do",
         "synthesize: 2,000 of 5,000 (40%)",
-        "synthesize: 2,500 done in 41.0 s",
+        "synthesize: 2,500 done in 81.0 s",
     ]
 
 

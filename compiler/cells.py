@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from math import expm1, inf, log1p
 
 from dialoom.compiler.allocation import fit, spread_patterns, spread_splits, whole_counts
 from dialoom.compiler.canonical import data_digest
@@ -12,7 +13,8 @@ from dialoom.compiler.findings import Findings, listing
 from dialoom.compiler.generators import distinct_values
 from dialoom.compiler.patterns import agree
 from dialoom.compiler.plan import Cell, Scenario
-from dialoom.compiler.program import DatasetPlan, Program
+from dialoom.compiler.program import Program
+from dialoom.grammar.source import Span
 
 __all__ = ["make_cells"]
 
@@ -27,7 +29,7 @@ def make_cells(program: Program, findings: Findings) -> Program:
         return program
     scenarios = {name: program.scenarios[name] for name, _ in dataset.mix if name in program.scenarios}
     rare = program.similarity.rare if any(s.distractors for s in scenarios.values()) else 1.0
-    shares = _joint(dataset, scenarios, rare, findings)
+    shares = _joint(program, scenarios, rare, findings)
     if findings.failed:
         return program
     counts = dict(zip(scenarios, whole_counts(dataset.rows, [share for _, share in dataset.mix]), strict=True))
@@ -43,14 +45,22 @@ def make_cells(program: Program, findings: Findings) -> Program:
         shape = _scenario_digest(program, scenario, common)
         for cell, split_counts in zip(made, given, strict=True):
             cells.append(_hashed(replace(cell, split_counts=split_counts), scenario, shape))
-    _check_splits(cells, dataset, findings)
+    _check_splits(cells, program, findings)
     _check_pools(cells, program, findings)
     return replace(program, cells=tuple(cells))
 
 
-def _joint(dataset: DatasetPlan, scenarios: dict[str, Scenario], rare: float,
+def _place(program: Program, block: str, name: str = "") -> Span:
+    """Where a share of the data set stands; where it is not written, its block, else the data set's name."""
+    assert program.dataset is not None
+    return program.places.get((block, name)) or program.places.get((block, "")) or program.dataset.span
+
+
+def _joint(program: Program, scenarios: dict[str, Scenario], rare: float,
            findings: Findings) -> dict[tuple[str, str], float]:
     """The share of each scenario × level; scenarios without calls stand outside of the difficulty."""
+    dataset = program.dataset
+    assert dataset is not None
     mix = dict(dataset.mix)
     wanted = {level: share for level, share in dataset.difficulty if share > 0}
     if not wanted:
@@ -60,20 +70,21 @@ def _joint(dataset: DatasetPlan, scenarios: dict[str, Scenario], rare: float,
     calling = {name: mix[name] for name in scenarios if (name, "none") not in outside}
     for level in wanted:
         if calling and not any(level in supply[name] for name in calling):
-            findings.add("E0514", f"no scenario of the mix can supply the level `{level}`", dataset.span,
-                         help=_LEVEL_HELP[level])
+            findings.add("E0514", f"no scenario of the mix can supply the level `{level}`",
+                         _place(program, "difficulty", level), help=_LEVEL_HELP[level])
     for name in calling:
         if not set(supply[name]) & set(wanted):
-            findings.add(
-                "E0515", f"`{name}` can supply none of the levels asked for", dataset.span,
-                help=f"it can supply: {listing(supply[name]) or 'none, having fewer than two distractors'}; "
-                "ask for one of these, or change its distractors or stages")
+            can = f"it can supply {listing(supply[name])}: ask for that too" if supply[name] else \
+                "it has fewer than two distractors: give it more"
+            findings.add("E0515", f"`{name}` can supply none of the levels asked for", _place(program, "mix", name),
+                         others=((_place(program, "difficulty"), "asked for here"),),
+                         help=f"{can}, or leave it out of the mix")
     if findings.failed:
         return {}
     total = sum(calling.values())
     table = fit(calling, {level: share * total for level, share in wanted.items()},
                 lambda name, level: level in supply[name])
-    _check_shares(table, wanted, total, dataset, findings)
+    _check_shares(table, wanted, total, program, findings)
     return table | outside
 
 
@@ -86,11 +97,11 @@ _LEVEL_HELP = {
 
 
 def _check_shares(table: dict[tuple[str, str], float], wanted: dict[str, float], total: float,
-                  dataset: DatasetPlan, findings: Findings) -> None:
+                  program: Program, findings: Findings) -> None:
     effective = {level: sum(v for (_, col), v in table.items() if col == level) / total for level in wanted}
     if any(abs(effective[level] - share) > _TOLERANCE for level, share in wanted.items()):
         shown = "  ".join(f"{level} {share * 100:.1f}%" for level, share in effective.items())
-        findings.add("W0501", "the mix cannot give the difficulty asked for", dataset.span,
+        findings.add("W0501", "the mix cannot give the difficulty asked for", _place(program, "difficulty"),
                      notes=(f"the effective shares are: {shown}",),
                      help="change the shares, or let more scenarios supply the rare levels")
 
@@ -129,11 +140,13 @@ def _hashed(cell: Cell, scenario: Scenario, shape: str) -> Cell:
     return replace(cell, data_hash=data, metadata_hash=data_digest(scenario.description))
 
 
-def _check_splits(cells: list[Cell], dataset: DatasetPlan, findings: Findings) -> None:
+def _check_splits(cells: list[Cell], program: Program, findings: Findings) -> None:
+    dataset = program.dataset
+    assert dataset is not None
     for i, split in enumerate(dataset.splits):
         if not sum(cell.split_counts[i] for cell in cells):
             findings.add("E0516", f"the split `{split.name}` stays empty: {split.share * 100:g}% of {dataset.rows} "
-                         "rows is less than one", dataset.span,
+                         "rows is less than one", _place(program, "split", split.name),
                          help="ask for more rows, or give the split a larger share")
 
 
@@ -147,9 +160,18 @@ def _check_pools(cells: list[Cell], program: Program, findings: Findings) -> Non
         space = 1.0
         for slot in scenario.slots:
             space *= max(distinct_values(slot.type), 1)
-        # Expected number of rows whose values all occur in an earlier row: n(n-1) / 2N, Feller (1968), ch. II.3.
-        expected = count * (count - 1) / (2 * space)
+        expected = _repeats(count, space)
         if scenario.slots and expected > 0.01 * count:
-            findings.add("W0503", f"`{name}` has about {space:,.0f} combinations of values for {count} rows: some "
-                         f"{min(expected, count):,.0f} rows will repeat values", program.places["scenario", name],
+            findings.add("W0503", f"`{name}` has about {space:,.0f} combinations of values for {count:,} rows: some "
+                         f"{expected:,.0f} of them will repeat another", program.places["scenario", name],
                          help="ask for fewer rows, reveal more values, or give a type a larger pool")
+
+
+def _repeats(count: int, space: float) -> float:
+    """How many of ``count`` rows are expected to have the values of an earlier one, of ``space`` combinations.
+
+    All rows less the combinations that occur: each of the N is missed by all n rows with odds (1 - 1/N)^n.
+    """
+    if space == inf:
+        return 0.0
+    return count + space * expm1(count * log1p(-1 / space)) if space > 1 else count - 1

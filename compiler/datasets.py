@@ -33,7 +33,7 @@ def resolve_dataset(program: Program, findings: Findings) -> Program:
         findings.add("E0501", "a spec makes one data set", declared[1].name.span, "a second one",
                      others=((declared[0].name.span, "the first one"),),
                      help="move it to a spec of its own, which imports what both need")
-        return program
+        return replace(program, damaged=program.damaged | {dataset.name.text for dataset in declared})
     dataset = declared[0]
     settings = SettingsReader(f"the data set `{dataset.name.text}`", dataset.settings, _KEYS, findings)
     rows = settings.whole("rows")

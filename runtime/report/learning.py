@@ -10,7 +10,7 @@ from dialoom.runtime.evaluation.interval import Share
 from dialoom.runtime.evaluation.result import Evaluation, PlayerScores, read_evaluations
 from dialoom.runtime.report.charts import curve
 from dialoom.runtime.report.page import TrainingPart
-from dialoom.runtime.report.scores import Figure, Gate, Player, Plot, Score, ScoreBoard, ScoreRow
+from dialoom.runtime.report.scores import Column, Figure, Gate, Player, Plot, Score, ScoreBoard, ScoreRow
 from dialoom.runtime.rundir import RunDirectory
 from dialoom.runtime.training.logbook import TrainingLog, read_log
 from dialoom.runtime.training.trainer import model_directory
@@ -44,16 +44,16 @@ def score_boards(plan: Plan, run: RunDirectory) -> tuple[ScoreBoard, ...]:
     gates = {which.name: which for which in plan.evaluate}
     order = {name: place for place, name in enumerate(gates)}
     evaluations = sorted(read_evaluations(run.evaluation), key=lambda one: order.get(one.name, len(order)))
-    return tuple(_board(one, gates.get(one.name)) for one in evaluations)
+    return tuple(_board(one, gates.get(one.name), plan.dataset) for one in evaluations)
 
 
-def _board(evaluation: Evaluation, which: EvaluatePlan | None) -> ScoreBoard:
+def _board(evaluation: Evaluation, which: EvaluatePlan | None, dataset: str) -> ScoreBoard:
     shares = evaluation.scores.shares
     shown = [name for name in METRIC_NAMES if any(name in player.scores.shares for player in evaluation.players)]
     gated = [required.metric for required in which.require] if which is not None else []
     large = [name for name in shown if name in _ALWAYS or name in gated]
     summary = (
-        f"{evaluation.model}, live on {evaluation.rollouts:,} held-out dialogues of {evaluation.split}, against the "
+        f"{evaluation.model}, live on {evaluation.rollouts:,} dialogues of {dataset}.{evaluation.split}, against the "
         f"simulated user and the simulated world. Intervals are Wilson's, 95 %."
     )
     return ScoreBoard(
@@ -61,8 +61,10 @@ def _board(evaluation: Evaluation, which: EvaluatePlan | None) -> ScoreBoard:
         summary=summary,
         figures=tuple(_figure(name, shares.get(name), _gates(evaluation, which, name)) for name in large),
         plots=tuple(_plot(name, evaluation.players, which) for name in large),
-        columns=tuple(METRIC_NAMES[name][0] for name in shown),
-        rows=tuple(_row(player, shown) for player in evaluation.players),
+        columns=tuple(
+            Column(player.name, f"{player.scores.dialogues:,} dialogues") for player in evaluation.players
+        ),
+        rows=tuple(_row(name, evaluation.players) for name in shown),
     )
 
 
@@ -100,10 +102,9 @@ def _player(player: PlayerScores, name: str, *, ours: bool) -> Player:
     return Player(player.name, ours, _value(share), _between(share), at, low, high)
 
 
-def _row(player: PlayerScores, metrics: Sequence[str]) -> ScoreRow:
-    shares = [player.scores.shares.get(name) for name in metrics]
-    name = f"{player.name} ({player.scores.dialogues:,} dialogues)"
-    return ScoreRow(name, tuple(Score(_value(share), _between(share) if share else "") for share in shares))
+def _row(name: str, players: Sequence[PlayerScores]) -> ScoreRow:
+    shares = [player.scores.shares.get(name) for player in players]
+    return ScoreRow(METRIC_NAMES[name][0], tuple(Score(_value(share), _between(share) if share else "") for share in shares))
 
 
 def _value(share: Share | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Figure", "Gate", "Player", "Plot", "Score", "ScoreBoard", "ScoreRow"]
+__all__ = ["Column", "Figure", "Gate", "Player", "Plot", "Score", "ScoreBoard", "ScoreRow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,16 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A model or baseline, and on how many dialogues it was scored."""
+
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """A model or baseline and its scores, in the order of the columns."""
+    """A metric and the scores of all players, in the order of the columns."""
 
     name: str
     cells: tuple[Score, ...]
@@ -72,5 +80,5 @@ class ScoreBoard:
     summary: str
     figures: tuple[Figure, ...]
     plots: tuple[Plot, ...]
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[ScoreRow, ...]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dialoom.runtime.dialogue import Dialogue
 from dialoom.runtime.report.charts import curve
 from dialoom.runtime.report.page import Bar, BarChart, CellRow, ExpectationRow, Filter, Page, ToolRow, TrainingPart
-from dialoom.runtime.report.scores import Figure, Gate, Player, Plot, Score, ScoreBoard, ScoreRow
+from dialoom.runtime.report.scores import Column, Figure, Gate, Player, Plot, Score, ScoreBoard, ScoreRow
 from dialoom.runtime.report.transcript import Transcript, transcript_of
 from tests.storage.handmade import prospect
 
@@ -52,10 +52,11 @@ def score_board() -> ScoreBoard:
         Figure("No call (TAR)", "0.05", "95 % interval 0.02 to 0.08", ()),
     )
     rows = (
-        ScoreRow("lead_agent", (Score("0.92", "0.87 to 0.95"), Score("0.04", "0.02 to 0.08"))),
-        ScoreRow("nearest tool rule", (Score("0.12", "0.08 to 0.17"), Score("0.71", "0.64 to 0.77"))),
+        ScoreRow("Right call (Acc)", (Score("0.92", "0.87 to 0.95"), Score("0.12", "0.08 to 0.17"))),
+        ScoreRow("Wrong tool (FTR)", (Score("0.04", "0.02 to 0.08"), Score("–", ""))),
     )
-    return ScoreBoard("lead_eval", "200 live dialogues on crm.test.", figures, (accuracy, wrong), ("Acc", "FTR"), rows)
+    columns = (Column("lead_agent", "200 dialogues"), Column("nearest tool rule", "200 dialogues"))
+    return ScoreBoard("lead_eval", "200 live dialogues on crm.test.", figures, (accuracy, wrong), columns, rows)
 
 
 def page() -> Page:

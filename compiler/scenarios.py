@@ -123,17 +123,16 @@ class _Resolution:
             return
         wanted = item.count.value
         taken = {d.tool for d in found} | set(gold)
-        pool = [name for name in self.index.nearest(gold)
-                if name.startswith(prefix) and (not exact or name == exact)]
-        if not pool and not may_exist(within.removesuffix(".*"), self.program.damaged):
+        fitting = {name for name in self.program.tools if name.startswith(prefix) and (not exact or name == exact)}
+        if not fitting and not may_exist(within.removesuffix(".*"), self.program.damaged):
             place = item.within or item
             self.findings.add("E0401", f"no tool's name fits `{within}`", place.span,
                               help=offer(within, {f"{n.partition('.')[0]}.*" for n in self.program.tools}, "prefix"))
             return
-        for name in pool:
+        for name in self.index.nearest(gold) if fitting else ():
             if wanted <= 0:
                 return
-            if name not in taken and self._derived(name, gold, found, facts, None):
+            if name in fitting and name not in taken and self._derived(name, gold, found, facts, None):
                 wanted -= 1
         if wanted > 0 and not self.program.damaged:
             self.findings.add("W0401", f"`{within}` has {wanted} too few tools for `nearest {item.count.value}`",

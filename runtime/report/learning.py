@@ -104,7 +104,8 @@ def _player(player: PlayerScores, name: str, *, ours: bool) -> Player:
 
 def _row(name: str, players: Sequence[PlayerScores]) -> ScoreRow:
     shares = [player.scores.shares.get(name) for player in players]
-    return ScoreRow(METRIC_NAMES[name][0], tuple(Score(_value(share), _between(share) if share else "") for share in shares))
+    cells = tuple(Score(_value(share), _between(share) if share else "") for share in shares)
+    return ScoreRow(METRIC_NAMES[name][0], cells)
 
 
 def _value(share: Share | None) -> str:

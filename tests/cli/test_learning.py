@@ -28,8 +28,8 @@ evaluate notes_eval {
 }
 """
 _VERDICT = DialogueVerdict(
-    callable=True, accurate=False, first_call_accurate=False, false_positive=True, abstained=False, argument_error=False,
-    success=False, malformed=0, turns=3, ended=True,
+    callable=True, accurate=False, first_call_accurate=False, false_positive=True, abstained=False,
+    argument_error=False, success=False, malformed=0, turns=3, ended=True,
 )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def test_run_ends_with_the_scores_and_does_nothing_twice(folder: Path, monkeypat
     assert judge.asked == 2
 
 
-def test_a_gate_that_does_not_hold_gives_3_with_the_report_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gate_that_does_not_hold_gives_3(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dialoom.runtime.evaluation.evaluate", Judge(right=2))
     done = invoke("run", "notes.loom", "--json")
     assert done.return_value == 3

@@ -90,9 +90,9 @@ class Schemas:
     def _composed(self, schema: dict[str, Json], seen: tuple[str, ...], depth: int) -> dict[str, Json]:
         """The plain schema of a composition: its own keys, all of ``allOf``, one of the variants."""
         own = {key: value for key, value in schema.items() if key not in (*_COMPOSED, "discriminator")}
-        merged = self._plain(own, seen, depth)
-        for part in _list(schema.get("allOf")):
-            merged = _merge(self._plain(part, seen, depth), merged)
+        merged: dict[str, Json] = {}
+        for part in (*_list(schema.get("allOf")), own):
+            merged = _merge(merged, self._plain(part, seen, depth))
         for key in ("oneOf", "anyOf"):
             plains = [self._plain(variant, seen, depth) for variant in _list(schema.get(key))]
             real = [p for p in plains if p.get("type") != "null"]
@@ -101,7 +101,7 @@ class Schemas:
             chosen = next((p for p in real if p.get("type") == "object" and p.get("properties")), real[0])
             if len(real) > 1:
                 self._note(f"of {len(real)} variants ({key}) one was taken")
-            merged = _merge(chosen, merged)
+            merged = _merge(merged, chosen) | {key: merged[key] for key in ("description", "title") if key in merged}
         return merged
 
     def _kept(self, schema: dict[str, Json]) -> dict[str, Json]:

@@ -19,7 +19,9 @@ paths:
       parameters:
         - {name: lead_id, in: path, required: true, schema: {type: string}}
 """
-FILES = {"catalogs/sales.yaml": CATALOG, "catalogs/services.yaml": CATALOG, "shared.loom": "entity Lead { lead_id: id }"}
+FILES = {
+    "catalogs/sales.yaml": CATALOG, "catalogs/services.yaml": CATALOG, "shared.loom": "entity Lead { lead_id: id }",
+}
 
 
 @pytest.mark.parametrize("code", [code for code in OURS if CODES[code].bad])

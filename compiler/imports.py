@@ -13,6 +13,7 @@ from dialoom.compiler.program import EVERYTHING, Program
 from dialoom.grammar import tree
 from dialoom.grammar.reader import Reading, read
 from dialoom.grammar.source import Source, Span
+from dialoom.grammar.suggestion import did_you_mean
 
 __all__ = ["CATALOG_KINDS", "load_imports"]
 
@@ -83,8 +84,9 @@ def _load(item: tree.Import, path: Path, loading: _Loading) -> Source | None:
     except LoadFailure as failure:
         folder = PurePosixPath(failure.path).parent
         code, message, help = {
-            "missing": ("E0201", f"there is no file `{item.path.value}`", f"paths start where the spec lies: this one "
-                        f"leads to `{failure.path}`"),
+            "missing": ("E0201", f"there is no file `{item.path.value}`",
+                        did_you_mean(path.name, loading.loader.names_in(path.parent))
+                        or f"paths start where the spec lies: this one leads to `{failure.path}`"),
             "folder": ("E0201", f"`{item.path.value}` is a folder, not a file", "name the file"),
             "outside": ("E0202", f"`{item.path.value}` lies outside of the spec's project",
                         f"if that is meant, allow its folder: --allow {folder}"),
@@ -135,7 +137,8 @@ def _import_catalog(item: tree.Import, kind: str, folder: Path, loading: _Loadin
         if error.line:
             text = source.line(error.line)
             start = sum(len(line) + 1 for line in source.text.split("\n")[:error.line - 1])
-            others.append((source.span(start, start + len(text)), "here"))
+            indent = len(text) - len(text.lstrip())
+            others.append((source.span(start + indent, start + len(text)), "here"))
         loading.findings.add("E0206", error.message, item.path.span, help=error.help or None, others=others)
         _damage(item, loading)
         return
@@ -145,9 +148,10 @@ def _import_catalog(item: tree.Import, kind: str, folder: Path, loading: _Loadin
                              + listing([f"`{reference}`" for reference in catalog.dangling], 3), item.path.span,
                              help="what they would describe is taken to be anything")
     if not catalog.tools:
-        why = "; ".join(dict.fromkeys(f"{note.operation}: {note.text}" for note in catalog.notes))
+        why = "; ".join(dict.fromkeys(note.text if note.operation == "document" else f"{note.operation}: {note.text}"
+                                      for note in catalog.notes))
         loading.findings.add("E0207", f"`{item.path.value}` brings no tools", item.path.span,
-                             notes=(why or "it declares none",))
+                             notes=(why or "it declares none",), help="check that it is the right file")
         _damage(item, loading)
         return
     _select(item, catalog, path.resolve(), loading)

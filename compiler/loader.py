@@ -65,7 +65,7 @@ class Loader:
         shown = self.name_of(path)
         try:
             real = path.resolve()
-            if not any(real.is_relative_to(folder.resolve()) for folder in (self.project, *self.allowed)):
+            if not self._may_read(real):
                 raise LoadFailure("outside", shown)
             if real.is_dir():
                 raise LoadFailure("folder", shown)
@@ -79,6 +79,16 @@ class Loader:
         source = Source(shown, text.replace("\r\n", "\n"))
         self.sources[shown] = source
         return source
+
+    def names_in(self, folder: Path) -> list[str]:
+        """The names of the files of a folder that may be read, sorted; none where it is not there."""
+        real = folder.resolve()
+        if not self._may_read(real) or not real.is_dir():
+            return []
+        return sorted(entry.name for entry in real.iterdir() if entry.is_file())
+
+    def _may_read(self, real: Path) -> bool:
+        return any(real.is_relative_to(folder.resolve()) for folder in (self.project, *self.allowed))
 
     def standard(self) -> tuple[Source, ...]:
         """The standard library: value types and personas, written in the language itself."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialoom.compiler.difference import difference
 from dialoom.compiler.findings import Findings, offer
-from dialoom.compiler.patterns import PATTERNS
+from dialoom.compiler.patterns import PATTERNS, PatternRule
 from dialoom.compiler.plan import Distractor, Fact, PatternChoice, Scenario, Slot, Step
 from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.slots import resolve_slots
@@ -51,6 +51,7 @@ class _Resolution:
             return None
         steps = resolve_steps(self.tree, self.program, self.findings)
         if steps is None:
+            self._check_names()
             return None
         distractors, facts = self._distractors(steps)
         slots, facts = resolve_slots(self.tree, steps, dict(self.program.tools), facts, self.findings)
@@ -61,6 +62,15 @@ class _Resolution:
             flow.reason.text if isinstance(flow, tree.NoCall) else None,  # type: ignore[arg-type]
             self.tree.description.value if self.tree.description else "",
         )
+
+    def _check_names(self) -> None:
+        """The names that can be judged without knowing what is called."""
+        for item in self.tree.distractors:
+            if isinstance(item, tree.Distractor):
+                known_tool(item.tool, self.program, self.findings)
+        for use in self.tree.patterns:
+            self._rule(use)
+        self._personas()
 
     def _check_goals(self, slots: tuple[Slot, ...]) -> None:
         names = [slot.name for slot in slots]
@@ -100,14 +110,20 @@ class _Resolution:
                               item.tool.span, others=((flow.span, "called here"),) if flow else (), help="drop it")
             return
         if any(d.tool == tool.name for d in found):
-            self.findings.add("E0413", f"`{tool.name}` is a distractor twice", item.tool.span, help="keep one")
+            first = next(d.tool.span for d in self.tree.distractors
+                         if isinstance(d, tree.Distractor) and d.tool.text == tool.name)
+            self.findings.add("E0413", f"`{tool.name}` is a distractor twice", item.tool.span,
+                              others=((first, "first here"),), help="keep one")
             return
         if item.fact is None:
             self._derived(tool.name, gold, found, facts, item)
             return
         name = item.fact.name.text if item.fact.name else _fact_name(tool.name)
         if name in facts and facts[name].text != item.fact.text.value:
-            self.findings.add("E0414", f"two facts are named `{name}`", item.fact.span, help="name them apart")
+            first = next(d.fact.span for d in self.tree.distractors if isinstance(d, tree.Distractor) and d.fact
+                         and (d.fact.name.text if d.fact.name else _fact_name(d.tool.text)) == name)
+            self.findings.add("E0414", f"two facts are named `{name}`", item.fact.span,
+                              others=((first, "the first one"),), help="name them apart")
             return
         facts[name] = Fact(name, item.fact.text.value.strip().rstrip("."))
         found.append(Distractor(tool.name, name, self.index.closest(gold, tool.name)[1]))
@@ -135,8 +151,11 @@ class _Resolution:
             if name in fitting and name not in taken and self._derived(name, gold, found, facts, None):
                 wanted -= 1
         if wanted > 0 and not self.program.damaged:
-            self.findings.add("W0401", f"`{within}` has {wanted} too few tools for `nearest {item.count.value}`",
-                              item.span, help="ask for fewer, or widen the prefix")
+            had = item.count.value - wanted
+            what = f"only {had}" if had else "none"
+            self.findings.add("W0401", f"`nearest {item.count.value}` finds {what} that could be mistaken", item.span,
+                              help="ask for fewer, or import more tools" if item.within is None
+                              else f"ask for fewer, or look further than `{within}`")
 
     def _derived(self, name: str, gold: tuple[str, ...], found: list[Distractor], facts: dict[str, Fact],
                  item: tree.Distractor | None) -> bool:
@@ -159,33 +178,44 @@ class _Resolution:
                   distractors: tuple[Distractor, ...]) -> tuple[PatternChoice, ...]:
         found: dict[str, PatternChoice] = {}
         for use in self.tree.patterns:
-            rule = PATTERNS.get(use.pattern.text)
-            argument = use.argument.text if use.argument else None
+            rule = self._rule(use)
             if rule is None:
-                self.findings.add("E0416", f"there is no pattern `{use.pattern.text}`", use.pattern.span,
-                                  help=offer(use.pattern.text, PATTERNS, "pattern"))
-                continue
-            if argument not in rule.arguments and (argument is not None or rule.arguments):
-                span = use.argument.span if use.argument else use.pattern.span
-                message = f"`{use.pattern.text}` takes no argument" if not rule.arguments else (
-                    f"`{use.pattern.text}` has no form `{argument}`" if argument else
-                    f"`{use.pattern.text}` needs its form in brackets")
-                self.findings.add("E0417", message, span, help=offer(argument or "", rule.arguments, "form")
-                                  if rule.arguments else "drop the brackets")
-                continue
-            if not 0 <= use.share.value <= 1:
-                self.findings.add("E0418", "a share lies between 0% and 100%", use.share.span, help="like 15%")
                 continue
             missing = _missing_need(rule.needs, steps, slots, distractors)
             if missing:
                 self.findings.add("E0419", f"`{use.pattern.text}` can never apply here: {missing}", use.span,
                                   help="drop it from this scenario")
                 continue
-            choice = PatternChoice(use.pattern.text, float(use.share.value), argument)
+            choice = PatternChoice(use.pattern.text, float(use.share.value),
+                                   use.argument.text if use.argument else None)
             if choice.key in found:
-                self.findings.add("E0420", f"`{choice.key}` is listed twice", use.span, help="keep one")
+                first = next(other.span for other in self.tree.patterns
+                             if (other.pattern, other.argument) == (use.pattern, use.argument))
+                self.findings.add("E0420", f"`{choice.key}` is listed twice", use.span,
+                                  others=((first, "first here"),), help="keep one")
             found[choice.key] = choice
         return tuple(found.values())
+
+    def _rule(self, use: tree.PatternUse) -> PatternRule | None:
+        """The rule of a pattern that is used rightly; None, with a finding, otherwise."""
+        rule = PATTERNS.get(use.pattern.text)
+        argument = use.argument.text if use.argument else None
+        if rule is None:
+            self.findings.add("E0416", f"there is no pattern `{use.pattern.text}`", use.pattern.span,
+                              help=offer(use.pattern.text, PATTERNS, "pattern"))
+            return None
+        if argument not in rule.arguments and (argument is not None or rule.arguments):
+            span = use.argument.span if use.argument else use.pattern.span
+            message = f"`{use.pattern.text}` takes nothing in brackets" if not rule.arguments else (
+                f"`{use.pattern.text}` has no form `{argument}`" if argument else
+                f"`{use.pattern.text}` needs its form in brackets")
+            self.findings.add("E0417", message, span, help=offer(argument or "", rule.arguments, "form")
+                              if rule.arguments else "drop the brackets")
+            return None
+        if not 0 <= use.share.value <= 1:
+            self.findings.add("E0418", "a share lies between 0% and 100%", use.share.span, help="like 15%")
+            return None
+        return rule
 
     def _personas(self) -> tuple[str, ...]:
         for name in self.tree.personas:

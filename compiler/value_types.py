@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from dialoom.compiler.findings import Findings, offer
@@ -100,8 +100,9 @@ class TypeResolver:
                 values.append(scalar(argument.name))
             elif isinstance(argument, tree.Text | tree.Number):
                 values.append(argument.value)
-        if len(set(map(str, values))) != len(values):
-            self.findings.add("E0303", "an enum names one of its values twice", expression.span, help="keep one")
+        twice = next((value for i, value in enumerate(values) if str(value) in map(str, values[:i])), None)
+        if twice is not None:
+            self.findings.add("E0303", f"the enum names `{twice}` twice", expression.span, help="keep one")
         if not values:
             self.findings.add("E0303", "an enum without values can hold nothing", expression.span,
                               help="list them: enum(new, open, done)")
@@ -111,26 +112,30 @@ class TypeResolver:
         items = [a for a in expression.arguments if isinstance(a, tree.TypeExpression)]
         sizes = [a for a in expression.arguments if isinstance(a, tree.Range)]
         if len(items) != 1:
-            self.findings.add("E0303", "a list takes the type of its items", expression.span, help="like list(email)")
+            self.findings.add("E0303", "a list takes one type, that of its items", expression.span,
+                              help="like list(email)")
         item = self.resolve(items[0]) if items else _BASES["string"]
-        low, high = _limits(sizes[0]) if sizes else (None, None)
+        low, high = self._limits(sizes[0]) if sizes else (None, None)
         return ValueType("list", "list", item=item, minimum=low, maximum=high)
 
     def _bounded(self, expression: tree.TypeExpression, found: ValueType) -> ValueType:
+        name = expression.name.text
         ranges = [a for a in expression.arguments if isinstance(a, tree.Range)]
-        if len(ranges) != 1 or len(expression.arguments) != 1 or found.base not in ("int", "number", "string"):
-            self.findings.add("E0303", f"`{expression.name.text}` takes no such argument", expression.span,
-                              help="bounds are written as a range: int(1..9)")
+        bounds = found.base in ("int", "number", "string")
+        if len(ranges) != 1 or len(expression.arguments) != 1 or not bounds:
+            self.findings.add("E0303", f"`{name}` takes {'one range' if bounds else 'nothing in brackets'}",
+                              expression.span, help=f"like {name}(1..9)" if bounds else "drop the brackets")
             return found
-        low, high = _limits(ranges[0])
-        if low is not None and high is not None and low > high:
-            self.findings.add("E0305", "the lower bound is above the upper one", ranges[0].span, help="swap them")
+        low, high = self._limits(ranges[0])
         bounded = replace(found, minimum=low, maximum=high)
         return replace(bounded, held_out=found.held_out and distinct_values(bounded) >= HELD_OUT_MINIMUM)
 
 
-def _limits(bounds: tree.Range) -> tuple[float | None, float | None]:
-    return (bounds.low.value if bounds.low else None, bounds.high.value if bounds.high else None)
+    def _limits(self, bounds: tree.Range) -> tuple[float | None, float | None]:
+        low, high = bounds.low.value if bounds.low else None, bounds.high.value if bounds.high else None
+        if low is not None and high is not None and low > high:
+            self.findings.add("E0305", "the lower bound is above the upper one", bounds.span, help="swap them")
+        return low, high
 
 
 def resolve_types(program: Program, findings: Findings) -> Program:
@@ -141,10 +146,10 @@ def resolve_types(program: Program, findings: Findings) -> Program:
     waiting = list(program.declared(tree.TypeDeclaration))
     names = {declaration.name.text for declaration in waiting}
     while waiting:  # a type may be declared before the one it builds on
-        ready = [d for d in waiting if d.type.name.text not in names or d.type.name.text in types]
+        ready = [d for d in waiting if not _awaited(d, names, types)]
         if not ready:
-            findings.add("E0306", f"the type `{waiting[0].name.text}` is made of itself", waiting[0].span,
-                         help="build it on another type, like string")
+            _report_circle(waiting, findings)
+            types |= {d.name.text: _BASES["string"] for d in waiting}  # using them is no further mistake
             break
         for declaration in ready:
             types[declaration.name.text] = _declared(declaration, resolver, findings)
@@ -152,6 +157,34 @@ def resolve_types(program: Program, findings: Findings) -> Program:
     for entity in program.declared(tree.Entity):
         entities[entity.name.text] = _entity(entity, resolver, findings)
     return replace(program, types=types, entities=entities)
+
+
+def _awaited(declaration: tree.TypeDeclaration, names: Collection[str], known: Collection[str]) -> list[str]:
+    """The declared types that a declaration builds on and that are not known yet."""
+    return [name for name in _built_on(declaration.type) if name in names and name not in known]
+
+
+def _built_on(expression: tree.TypeExpression) -> list[str]:
+    """The names of all types in an expression: its own, those of its items and of its fields."""
+    found = [expression.name.text]
+    if expression.name.text != "enum":  # what stands in an enum are values
+        inner = [a for a in expression.arguments if isinstance(a, tree.TypeExpression)]
+        for part in (*inner, *(field.type for field in expression.fields)):
+            found.extend(_built_on(part))
+    return found
+
+
+def _report_circle(waiting: list[tree.TypeDeclaration], findings: Findings) -> None:
+    """Types that wait for each other: the first circle among them, from where it is closed."""
+    by_name = {declaration.name.text: declaration for declaration in waiting}
+    chain = [waiting[0]]
+    while (following := by_name[_awaited(chain[-1], by_name, ())[0]]) not in chain:
+        chain.append(following)
+    circle = chain[chain.index(following):]
+    names = " -> ".join(f"`{declaration.name.text}`" for declaration in (*circle, circle[0]))
+    findings.add("E0306", f"the type `{circle[0].name.text}` is made of itself: {names}", circle[0].name.span,
+                 others=[(declaration.name.span, "part of the circle") for declaration in circle[1:]],
+                 help="build one of them on another type, like string")
 
 
 def _declared(declaration: tree.TypeDeclaration, resolver: TypeResolver, findings: Findings) -> ValueType:
@@ -165,8 +198,9 @@ def _declared(declaration: tree.TypeDeclaration, resolver: TypeResolver, finding
         except re.error as error:
             setting = settings.get("pattern")
             assert setting is not None
-            findings.add("E0308", f"the pattern is no regular expression: {error.msg}", setting.span,
-                         help=r'backslashes are doubled in texts: "\\d{4}"')
+            place = setting.value.span if isinstance(setting.value, tree.Text) else setting.span
+            findings.add("E0308", f"the pattern is no regular expression: {error.msg}", place,
+                         help='one is like "[A-Z]{2}-[0-9]{4}"; a sign that stands for itself takes `\\\\` before it')
             pattern = None
     pool = settings.get("pool")
     words = tuple(t.value for t in pool.value if isinstance(t, tree.Text)) if pool and isinstance(pool.value, tuple) \

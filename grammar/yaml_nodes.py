@@ -14,7 +14,7 @@ from typing import Any
 from dialoom.grammar.diagnostic import Diagnostic, Label
 from dialoom.grammar.source import Source, Span
 
-__all__ = ["DEEPEST", "Item", "Listing", "Pairs", "Scalar", "compose"]
+__all__ = ["DEEPEST", "Item", "Listing", "Pairs", "Scalar", "compose", "yaml_problem"]
 
 DEEPEST = 40
 """How deep mappings and lists may nest."""
@@ -164,7 +164,7 @@ class _Composer:
         at = min(at, len(self.source.text))
         problem = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
         problem = "tab" if self.source.text[at : at + 1] == "\t" else problem
-        message, help = next((words for part, words in _PROBLEMS.items() if part in problem), _UNKNOWN_PROBLEM)
+        message, help = yaml_problem(problem)
         labels = [Label(self.source.span(at, min(at + 1, len(self.source.text))))]
         context = getattr(error, "context_mark", None)
         if context is not None and context.index < at:
@@ -178,6 +178,11 @@ class _Composer:
         for end, start in zip(ends, starts, strict=True):
             for found in _COMMENT.finditer(self.source.text, end, start):
                 yield self.source.span(found.start(), found.end())
+
+
+def yaml_problem(problem: str) -> tuple[str, str]:
+    """What is wrong, and the mend, in our words for those of the YAML library."""
+    return next((words for part, words in _PROBLEMS.items() if part in problem), _UNKNOWN_PROBLEM)
 
 
 _UNKNOWN_PROBLEM = ("this is not well-formed YAML", "check the indentation and the brackets before this place")

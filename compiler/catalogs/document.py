@@ -22,7 +22,7 @@ def parse_document(text: str, name: str) -> dict[str, Json]:
     """The mapping that the text holds. Raises CatalogError, with the line where the text breaks."""
     value = parse_value(text, name)
     if not isinstance(value, dict):
-        raise CatalogError(f"`{name}` holds no mapping at its top level", 1, "An API document is one object.")
+        raise CatalogError(f"`{name}` holds no mapping at its top level", 1, "an API document is one mapping")
     return value
 
 
@@ -40,13 +40,31 @@ def _json(text: str, name: str) -> Json:
         try:
             return json.loads(text, parse_constant=lambda word: None)  # NaN and Infinity are no JSON
         except json.JSONDecodeError as error:
-            raise CatalogError(f"`{name}` is not valid JSON: {error.msg.lower()}", error.lineno) from None
+            message, mend = next((words for part, words in _JSON_PROBLEMS.items() if part in error.msg), _JSON_UNKNOWN)
+            raise CatalogError(f"`{name}` is not valid JSON: {message}", error.lineno, mend) from None
     except RecursionError:
         raise CatalogError(f"`{name}` is nested too deeply", 1) from None
 
 
+# What Python's JSON reader says, for people: what is wrong, and the mend.
+_JSON_UNKNOWN = ("it cannot be read", "check the commas, quotes and brackets before this place")
+_JSON_PROBLEMS = {
+    "',' delimiter": ("a comma or a closing bracket is missing", "separate items by commas and close all brackets"),
+    "':' delimiter": ("a key lacks its `:`", 'write `"key": value`'),
+    "property name": ("a key in double quotes was expected", 'write `"key": value`, and no comma after the last one'),
+    "Expecting value": ("a value was expected", "give one, and put no comma after the last item"),
+    "trailing comma": ("a comma stands after the last item", "drop it"),
+    "Unterminated string": ("a text does not end", "add the closing quote"),
+    "control character": ("a line break or tab stands within a text", r"write `\n` or `\t`"),
+    "escape": ("a text has an escape that JSON does not know", r"write a backslash as `\\`"),
+    "Extra data": ("something follows its end", "drop it: a document is one value"),
+}
+
+
 def _yaml(text: str, name: str) -> Json:
     import yaml
+
+    from dialoom.grammar.yaml_nodes import yaml_problem
 
     if text.count("*") + text.count("&") and _explodes(text):
         raise CatalogError(f"`{name}` uses YAML anchors in a way that would grow without bound", 1)
@@ -54,7 +72,8 @@ def _yaml(text: str, name: str) -> Json:
         return _with_text_keys(yaml.load(text, Loader=_loader()))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise CatalogError(f"`{name}` is not valid YAML: {error.problem or 'it cannot be read'}", line) from None
+        message, mend = yaml_problem(error.problem or "")
+        raise CatalogError(f"`{name}` is not valid YAML: {message}", line, mend) from None
     except (yaml.YAMLError, ValueError, TypeError) as error:
         raise CatalogError(f"`{name}` is not valid YAML: {str(error).splitlines()[0]}", 0) from None
     except RecursionError:

@@ -45,7 +45,7 @@ def import_functions(text: str, name: str, kind: str) -> Catalog:
             raise CatalogError(f"entry {number} of `{name}` has no name", line, _SAY[kind])
         if tool.name in tools:
             raise CatalogError(f"`{name}` has two functions named `{tool.name}`", line,
-                               "The assistant could not tell them apart: rename one.")
+                               "rename one: the assistant could not tell them apart")
         tools[tool.name] = tool
     return Catalog(tuple(tools.values()), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(dangling)))
 

@@ -62,17 +62,18 @@ def _check(document: dict[str, Json], name: str) -> None:
     if "swagger" in document:
         raise CatalogError(
             f"`{name}` is a Swagger {document['swagger']} document, which cannot be imported yet", 0,
-            "Convert it to OpenAPI 3, for instance with swagger2openapi, and import that.",
+            "convert it to OpenAPI 3, for instance with swagger2openapi, and import that",
         )
     if not version:
         raise CatalogError(
             f"`{name}` has no `openapi` key", 0,
-            'An OpenAPI document says its version at the top, like `"openapi": "3.1.0"`.',
+            'an OpenAPI document says its version at the top, like `"openapi": "3.1.0"`',
         )
     if not version.startswith("3."):
-        raise CatalogError(f"`{name}` says that it is OpenAPI {version}; 3.0 and 3.1 can be imported", 0)
+        raise CatalogError(f"`{name}` says that it is OpenAPI {version}", 0,
+                           "documents of OpenAPI 3.0 and 3.1 can be imported")
     if not isinstance(document.get("paths", {}), dict):
-        raise CatalogError(f"`paths` of `{name}` is no object", 0, "`paths` maps each path to its operations.")
+        raise CatalogError(f"`paths` of `{name}` is no object", 0, "`paths` maps each path to its operations")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import gcd
+from math import isqrt
 
 __all__ = ["fit", "spread_patterns", "spread_splits", "whole_counts"]
 
-_GOLDEN = 0.6180339887498949
+_UNIT = 2**64
 _ROUNDS = 200
 
 
@@ -52,25 +52,31 @@ def spread_patterns(count: int, shares: Mapping[str, float],
                     agree: Callable[[tuple[str, ...]], bool]) -> list[tuple[str, ...]]:
     """The choice of patterns of each of ``count`` rows.
 
-    Each pattern comes in its share of the rows, rounded to the nearest whole number. Rows are taken
-    in a stride of its own for each pattern (a multiple of the golden section, coprime to the count),
-    which leaves any two patterns as good as independent. Patterns that exclude each other are put into
-    different rows while there are rows.
+    Each pattern comes in its share of the rows, rounded to the nearest whole number, as long as there are
+    rows whose other patterns agree with it. The rows of a pattern are those that come first in the order of
+    its coordinate of a low-discrepancy sequence, so that any patterns meet about as often as independent
+    ones would.
     """
     chosen: list[tuple[str, ...]] = [() for _ in range(count)]
-    for number, (pattern, share) in enumerate(shares.items(), 1):
+    for number, (pattern, share) in enumerate(shares.items()):
         wanted = int(count * share + 0.5)
-        stride = max(1, int(count * ((_GOLDEN * number) % 1)))
-        while gcd(stride, count) != 1:
-            stride += 1
-        for step in range(count):
+        multiplier = _richtmyer(number)
+        for row in sorted(range(count), key=lambda i: ((i + 1) * multiplier) % _UNIT):
             if wanted <= 0:
                 break
-            row = (step * stride + number - 1) % count
             if agree((*chosen[row], pattern)):
                 chosen[row] = (*chosen[row], pattern)
                 wanted -= 1
     return chosen
+
+
+def _richtmyer(dimension: int) -> int:
+    """What a dimension of Richtmyer's sequence multiplies by: the fraction of a prime's square root, in 2^-64.
+
+    Whole numbers, so that all machines agree. Niederreiter, Quasi-Monte Carlo methods (1978), section 4.
+    """
+    primes = [n for n in range(2, 12 * (dimension + 2)) if all(n % d for d in range(2, isqrt(n) + 1))]
+    return isqrt(primes[dimension] << 128) % _UNIT
 
 
 def spread_splits(cells: Sequence[int], shares: Sequence[float]) -> list[tuple[int, ...]]:

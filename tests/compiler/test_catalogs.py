@@ -28,7 +28,8 @@ ENTRY = {"name": "get-weather", "description": "Show the weather.\n\nMore about 
 def test_each_form(kind: str, value: Any) -> None:
     (tool,) = import_functions(json.dumps(value), "tools.json", kind).tools
     assert (tool.name, tool.description) == ("get_weather", "Show the weather.")
-    assert [(p.name, p.required, p.type.generator) for p in tool.inputs] == [("city", True, "city"), ("day", False, "date")]
+    assert [(p.name, p.required, p.type.generator) for p in tool.inputs] == [
+        ("city", True, "city"), ("day", False, "date")]
 
 
 def test_what_reads_only_changes_nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -133,12 +134,8 @@ def test_damaged_documents_never_raise_anything_else(seed: int, openapi_folder: 
     for _ in range(30):
         holder, key = rng.choice(places)
         holder[key] = rng.choice(junk)
-    try:
-        catalog = import_openapi(json.dumps(document), "damaged.json")
-    except CatalogError as error:
-        assert error.message
-    else:
-        for tool in catalog.tools:
+    with suppress(CatalogError):
+        for tool in import_openapi(json.dumps(document), "damaged.json").tools:
             jsonschema.Draft202012Validator.check_schema(tool.schema)
 
 
@@ -161,15 +158,14 @@ def test_a_property_named_ref_is_a_property() -> None:
 
 
 def test_all_of_is_merged_and_of_variants_one_is_taken() -> None:
-    catalog = _catalog({"/things": {"post": {"operationId": "Do", "requestBody": {"content": {"application/json": {
-        "schema": {
-            "allOf": [
-                {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}},
-                {"type": "object", "required": ["b"], "properties": {"b": {
-                    "oneOf": [{"type": "null"}, {"type": "string"}, {"type": "object", "required": ["c"], "properties": {
-                        "c": {"type": "integer"}}}]}}},
-            ],
-        }}}}}}})
+    variants = [{"type": "null"}, {"type": "string"},
+                {"type": "object", "required": ["c"], "properties": {"c": {"type": "integer"}}}]
+    schema = {"allOf": [
+        {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}},
+        {"type": "object", "required": ["b"], "properties": {"b": {"oneOf": variants}}},
+    ]}
+    catalog = _catalog({"/things": {"post": {"operationId": "Do", "requestBody": {
+        "content": {"application/json": {"schema": schema}}}}}})
     (tool,) = catalog.tools
     inputs = _by_name(tool.inputs)
     assert [name for name, p in inputs.items() if p.required] == ["a", "b"]
@@ -257,7 +253,8 @@ def test_names_without_an_operation_id() -> None:
 
 
 def test_descriptions_are_one_plain_paragraph() -> None:
-    tool = _tool({"description": "<p>Sends the <b>mail</b>, see [the guide](https://x.y/z).</p>\n\n## Notes\nMuch more."})
+    text = "<p>Sends the <b>mail</b>, see [the guide](https://x.y/z).</p>\n\n## Notes\nMuch more."
+    tool = _tool({"description": text})
     assert tool.description == "Sends the mail, see the guide."
 
 
@@ -272,7 +269,9 @@ paths:
         - {name: country, in: query, schema: {type: string, enum: [NO, SE, on], default: NO}}
         - {name: since, in: query, schema: {type: string, format: date, default: 2024-01-31}}
       responses:
-        200: {description: Fine., content: {application/json: {schema: {type: object, properties: {n: {type: integer}}}}}}
+        200:
+          description: Fine.
+          content: {application/json: {schema: {type: object, properties: {n: {type: integer}}}}}
 """
     (tool,) = import_openapi(text, "flags.yaml").tools
     inputs = _by_name(tool.inputs)

@@ -1,4 +1,4 @@
-"""A Chromium for the tests of the report."""
+"""A Chromium for the tests of the report; it goes with the module, so that no later test finds its processes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ARGUMENTS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:

@@ -91,6 +91,8 @@ def _by(effect: tree.Effect, verb: str, entity: Entity, inputs: tuple[Parameter,
     """The input by which a record is found: written, else the entity's key."""
     if verb in ("create", "list"):
         return None
+    if effect.by is None and not entity.key:
+        return None  # that the entity has no key is reported there
     by = effect.by.text if effect.by else entity.key
     span = effect.by.span if effect.by else effect.span
     fields = [p.name for p in entity.fields]

@@ -10,6 +10,7 @@ from typing import Any
 from dialoom.compiler.catalogs.catalog import Catalog, CatalogError, Note
 from dialoom.compiler.catalogs.document import Fetch, Resolver, parse_document
 from dialoom.compiler.catalogs.headers import clients_own, credentials
+from dialoom.compiler.catalogs.naming import operation_name, unique_name, what_it_is_of
 from dialoom.compiler.catalogs.prose import plain_text
 from dialoom.compiler.catalogs.recognition import parameters_of, value_type_of
 from dialoom.compiler.catalogs.schema import Schemas
@@ -21,9 +22,7 @@ Json = Any
 _Input = tuple[str, str, dict[str, Json], bool]  # its name, where it goes, its schema, whether it must be given
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _READS = ("get", "head", "options", "trace")
-_VERBS = {"get": "get", "put": "replace", "post": "create", "delete": "delete", "patch": "update"}
-_BARE = ("id", "uuid", "key", "slug", "name", "number", "code")
-_RESULT_DEPTH = 3
+_RESULT_DEPTH = 2
 _MEDIA = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -105,7 +104,7 @@ class _Operation:
         schema = {"type": "object", "properties": properties, "required": required}
         outputs, returns_list = self._outputs()
         return Tool(
-            _unique(_name(self.operation.get("operationId"), self.method, self.path), taken),
+            unique_name(operation_name(self.operation.get("operationId"), self.method, self.path), taken),
             self._description(),
             parameters_of(schema),
             outputs,
@@ -130,7 +129,7 @@ class _Operation:
         for name, place, schema, needed in (*self._parameters(), *self._body()):
             key = name
             if key in properties:
-                key = _unique(f"{name}_{place}", set(properties))
+                key = unique_name(f"{name}_{place}", set(properties))
                 self.note(f"two inputs are named `{name}`; the one in the {place} is called `{key}`")
             properties[key] = schema
             if needed:
@@ -154,7 +153,7 @@ class _Operation:
                 continue
             media = _media(parameter.get("content")) or {}
             schema = self.incoming.plain(parameter.get("schema") or media.get("schema") or {})
-            described = plain_text(parameter.get("description")) or _of_what(name, place, self.path)
+            described = plain_text(parameter.get("description")) or what_it_is_of(name, place, self.path)
             if described:
                 schema = {**schema, "description": described}
             found.append((name, place, schema, parameter.get("required") is True or place == "path"))
@@ -207,16 +206,6 @@ def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _of_what(name: str, place: str, path: str) -> str:
-    """What a bare ``{id}`` in a path is of, by the part before it: ``Id of the user.`` for ``/users/{id}``."""
-    found = re.search(rf"/([A-Za-z][\w-]*)/\{{{re.escape(name)}\}}", path)
-    if place != "path" or name.lower() not in _BARE or found is None:
-        return ""
-    words = re.sub(r"[-_]+", " ", found[1]).lower()
-    words = re.sub(r"ies$", "y", words) if words.endswith("ies") else re.sub(r"(?<!s)s$", "", words)
-    return f"{name.capitalize()} of the {words}."
-
-
 def _dict(value: Json) -> dict[str, Json]:
     return value if isinstance(value, dict) else {}
 
@@ -231,25 +220,3 @@ def _media(content: Json) -> dict[str, Json] | None:
     media_types = [(str(kind), media) for kind, media in content.items() if isinstance(media, dict)]
     by_kind = sorted(media_types, key=lambda item: "json" not in item[0])  # stable: the first JSON, else the first
     return by_kind[0][1] if by_kind else None
-
-
-def _name(operation_id: Json, method: str, path: str) -> str:
-    """A name made of letters, digits, ``_`` and dots: the operation's id, else verb and path."""
-    if isinstance(operation_id, str) and re.search(r"\w", operation_id):
-        name = re.sub(r"[^\w.]+", "_", operation_id).strip("_.")
-    else:
-        parts = [part for part in path.split("/") if part]
-        words = [re.sub(r"\W+", "_", part).strip("_") for part in parts if not part.startswith("{")]
-        last = parts[-1] if parts else ""
-        by = f"_by_{last.strip('{}')}" if last.startswith("{") else ""
-        name = "_".join([_VERBS.get(method, method), *(w for w in words if w)]) + re.sub(r"\W+", "_", by)
-    return ".".join(f"_{part}" if part[:1].isdigit() else part for part in name.split(".") if part)
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    if name not in taken:
-        return name
-    number = 2
-    while f"{name}_{number}" in taken:
-        number += 1
-    return f"{name}_{number}"

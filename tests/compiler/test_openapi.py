@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -71,6 +72,16 @@ def _outside_of_bodies(document: Any, item: Any, operation: Any) -> dict[tuple[s
     return found
 
 
+def _simple_body(document: Any, operation: Any) -> dict[str, bool]:
+    """The properties of a JSON body that is a plain object, and whether they are required; none for others."""
+    body = _pointed(document, operation.get("requestBody", {}))
+    schema = _pointed(document, body.get("content", {}).get("application/json", {}).get("schema", {}))
+    if {"allOf", "oneOf", "anyOf"} & set(schema):
+        return {}
+    return {name: name in schema.get("required", []) for name, part in schema.get("properties", {}).items()
+            if not _pointed(document, part).get("readOnly")}
+
+
 def _documents() -> list[str]:
     from tests.compiler.conftest import DATA
 
@@ -92,10 +103,11 @@ def test_real_document(name: str, openapi_folder: Path) -> None:
         assert list(inputs) == list(tool.schema["properties"])
         assert [name for name, parameter in inputs.items() if parameter.required] == [
             name for name in inputs if name in tool.schema["required"]]
-        for (_, parameter), required in _outside_of_bodies(document, item, operation).items():
-            assert any(name == parameter or name.startswith(f"{parameter}_") for name in inputs)
-            assert not required or any(
-                p.required for name, p in inputs.items() if name == parameter or name.startswith(f"{parameter}_"))
+        expected = [(name, required) for (_, name), required in _outside_of_bodies(document, item, operation).items()]
+        for parameter, required in (*expected, *_simple_body(document, operation).items()):
+            called = [p for name, p in inputs.items() if re.fullmatch(rf"{re.escape(parameter)}(_[a-z0-9_]+)?", name)]
+            assert called
+            assert not required or any(p.required for p in called)
         assert tool.mutates == (method not in ("get", "head", "options", "trace"))
         jsonschema.Draft202012Validator.check_schema(tool.schema)
         assert "$ref" not in {key for part in _parts(tool.schema) for key in part}

@@ -59,3 +59,33 @@ def test_links_of_the_docs_lead_somewhere() -> None:
             if "://" not in target and not (page.parent / target).exists():
                 lost.append(f"{page.name}: {target}")
     assert lost == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/language.md"])
+def test_specs_in_the_docs_can_be_read(page: str) -> None:
+    from dialoom.grammar.reader import read
+    from dialoom.grammar.source import Source
+
+    blocks = re.findall(r"^```loom\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert blocks
+    found = [one.message for block in blocks for one in read(Source("docs.loom", block)).diagnostics]
+    assert found == []
+
+
+def test_the_language_page_names_every_metric_and_pattern() -> None:
+    from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS
+    from dialoom.compiler.patterns import PATTERNS
+
+    page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    words = [*DATA_METRICS, *LIVE_METRICS, *PATTERNS, *(word for rule in PATTERNS.values() for word in rule.arguments)]
+    assert [word for word in words if word not in page] == []
+
+
+def test_ci_calls_what_the_readme_tells_and_the_makefile_has() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    called = re.findall(r"^\s*(make [a-z]+)", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert called == ["make test"]
+    for command in {*called, *re.findall(r"^(make [a-z]+)", readme, re.MULTILINE)}:
+        assert command in readme
+        assert f"\n{command.removeprefix('make ')}:" in makefile

@@ -29,6 +29,12 @@ _ALL: dict[str, Callable[[DialogueVerdict], bool]] = {
     "malformed_calls": lambda verdict: verdict.malformed > 0,
     "unfinished": lambda verdict: not verdict.ended,
 }
+# How dialogues are grouped.
+_KINDS: dict[str, Callable[[Rollout], tuple[str, ...]]] = {
+    "scenario": lambda rollout: (rollout.blueprint.scenario,),
+    "difficulty": lambda rollout: (rollout.blueprint.difficulty,),
+    "pattern": lambda rollout: rollout.blueprint.patterns or ("no pattern",),
+}
 METRICS = (*_CALLABLE, *_NOTHING, *_ALL)
 
 
@@ -60,14 +66,10 @@ def score(rollouts: Sequence[Rollout], verdicts: Sequence[DialogueVerdict]) -> S
     """
     pairs = list(zip(rollouts, verdicts, strict=True))
     groups: list[Group] = []
-    for kind, names_of in (
-        ("scenario", lambda rollout: (rollout.blueprint.scenario,)),
-        ("difficulty", lambda rollout: (rollout.blueprint.difficulty,)),
-        ("pattern", lambda rollout: rollout.blueprint.patterns or ("no pattern",)),
-    ):
+    for kind, names_of in _KINDS.items():
         members: dict[str, list[DialogueVerdict]] = {}
         for rollout, verdict in pairs:
-            for name in names_of(rollout):  # type: ignore[no-untyped-call]
+            for name in names_of(rollout):
                 members.setdefault(name, []).append(verdict)
         groups += [Group(kind, name, len(members[name]), _shares(members[name])) for name in sorted(members)]
     turns = sum(verdict.turns for verdict in verdicts) / len(verdicts) if verdicts else 0.0

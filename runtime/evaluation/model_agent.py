@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 
 __all__ = ["ModelAgent"]
 
-_BATCH = 64
+_BATCH = 128
+# The most tokens that one message may have; what is cut there counts as it stands.
+NEW_TOKENS = 192
 
 
 @dataclass(frozen=True)
 class ModelAgent:
-    """``new_tokens``: the most that one message may have; a message cut there counts as it stands."""
+    """A model with the chat format that it is spoken to in."""
 
     name: str
     model: PreTrainedModel
     format: ChatFormat
-    new_tokens: int = 256
 
     @classmethod
     def load(cls, name: str, source: str | Path) -> ModelAgent:
@@ -51,7 +52,7 @@ class ModelAgent:
         prompts = [self.format.prompt(one.messages, one.tools) for one in conversations]
         room = getattr(self.model.config.get_text_config(), "max_position_embeddings", None)
         replies = [AssistantReply("")] * len(prompts)
-        fitting = [place for place, ids in enumerate(prompts) if room is None or len(ids) + self.new_tokens <= room]
+        fitting = [place for place, ids in enumerate(prompts) if room is None or len(ids) + NEW_TOKENS <= room]
         # Prompts of like length together: less padding.
         fitting.sort(key=lambda place: (len(prompts[place]), place))
         self.model.eval()
@@ -72,9 +73,9 @@ class ModelAgent:
         device = self.model.device
         output: torch.Tensor = self.model.generate(
             input_ids=torch.tensor(padded, device=device), attention_mask=torch.tensor(attended, device=device),
-            do_sample=False, num_beams=1, max_new_tokens=self.new_tokens, pad_token_id=tokenizer.pad_token_id,
+            do_sample=False, num_beams=1, max_new_tokens=NEW_TOKENS, pad_token_id=tokenizer.pad_token_id,
             eos_token_id=self._ends(),
-        )  # type: ignore[operator,assignment]  # fmt: skip
+        )  # type: ignore[operator]  # fmt: skip
         return [self._text(ids) for ids in output[:, longest:].tolist()]
 
     def _ends(self) -> list[int]:

@@ -74,7 +74,7 @@ class ChatFormat:
 
     def prompt(self, messages: Sequence[Message], tools: Sequence[dict[str, Json]]) -> list[int]:
         """The tokens before the assistant's next message."""
-        encoding = self.tokenizer.apply_chat_template(
+        encoding: Any = self.tokenizer.apply_chat_template(
             self.conversation(messages), tools=list(tools) or None, add_generation_prompt=True, return_dict=True
         )
         return list(encoding["input_ids"])
@@ -129,7 +129,7 @@ class ChatFormat:
     def _masked(
         self, conversation: list[dict[str, Json]], tools: Sequence[dict[str, Json]]
     ) -> tuple[list[int], list[int]]:
-        encoding = self.tokenizer.apply_chat_template(
+        encoding: Any = self.tokenizer.apply_chat_template(
             conversation, tools=list(tools) or None, chat_template=self.training_template, return_dict=True,
             return_assistant_tokens_mask=True,
         )  # fmt: skip

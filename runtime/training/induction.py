@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import torch
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["InductionShape", "write_induction_heads"]
 
 # How far the softmax of a written head leans towards the position that it means, in nats.
-_SHARPNESS = 6.0
+_SHARPNESS = 12.0
 # How much stronger than one embedding the copied token is written.
-_COPY_GAIN = 1.5
+_COPY_GAIN = 4.0
 # How many heads of layer 1 copy; the others start as usual.
 _COPYING_HEADS = 2
 # Rotary frequencies above this (radians a token) tell neighbours apart.
@@ -87,7 +87,8 @@ class _Writer:
         self.half = self.size // 2
         self.reader = model.model.layers[0].self_attn
         self.copier = model.model.layers[1].self_attn
-        theta = float(config.rope_parameters["rope_theta"])
+        rope: Any = config.rope_parameters
+        theta = float(rope["rope_theta"])
         self.frequency = theta ** (-torch.arange(self.half).float() / self.half)
         self.slow = [j for j in range(self.half) if float(self.frequency[j]) * shape.reach < _TURN]
         self.code_size = 2 * len(self.slow)
@@ -150,4 +151,5 @@ class _Writer:
 def _orthonormal(size: int, random: torch.Generator) -> torch.Tensor:
     import torch
 
-    return torch.linalg.qr(torch.randn(size, size, generator=random))[0].T
+    rows: torch.Tensor = torch.linalg.qr(torch.randn(size, size, generator=random))[0].T
+    return rows

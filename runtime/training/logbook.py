@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -72,7 +72,8 @@ class TrainingLog:
         *, seconds: float, cpu_seconds: float,
     ) -> TrainingLog:  # fmt: skip
         """The log of a training run that is done."""
-        parameters = list(trainer.model.parameters())
+        model: Any = trainer.model
+        parameters = list(model.parameters())
         history = tuple(
             LossPoint(int(entry["step"]), float(entry["loss"]), float(entry["learning_rate"]))
             for entry in trainer.state.log_history

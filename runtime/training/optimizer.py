@@ -28,7 +28,7 @@ _ITERATIONS = 5
 def orthogonalise(updates: torch.Tensor) -> torch.Tensor:
     """The nearest semi-orthogonal matrices, approximately: [batch, rows ≤ columns] in and out."""
     a, b, c = _COEFFICIENTS
-    x = updates / (updates.norm(dim=(1, 2), keepdim=True) + 1e-7)
+    x: torch.Tensor = updates / (updates.norm(dim=(1, 2), keepdim=True) + 1e-7)
     for _ in range(_ITERATIONS):
         gram = x @ x.mT
         x = torch.baddbmm(x, torch.baddbmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
@@ -82,7 +82,8 @@ class MuonAdamW(torch.optim.Optimizer):
             flat = update if update.shape[0] <= update.shape[1] else update.T
             by_shape.setdefault((flat.shape[0], flat.shape[1]), []).append((parameter, flat))
         for shape, entries in by_shape.items():
-            for (parameter, _), update in zip(entries, orthogonalise(torch.stack([u for _, u in entries])), strict=True):
+            updates = orthogonalise(torch.stack([update for _, update in entries]))
+            for (parameter, _), update in zip(entries, updates, strict=True):
                 turned = update if parameter.shape[0] <= parameter.shape[1] else update.T
                 parameter.mul_(1 - group["lr"] * group["weight_decay"])
                 parameter.add_(turned, alpha=-group["lr"] * 0.2 * max(shape) ** 0.5)

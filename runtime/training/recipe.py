@@ -41,6 +41,7 @@ class Trapezoid:
     decay: float
 
     def __call__(self, step: int) -> float:
+        """What the learning rate is multiplied with in step ``step``, from 0."""
         rising = min(1.0, (step + 1) / max(1, self.warmup))
         left = 1 - step / max(1, self.steps)
         return rising * (1.0 if left > self.decay else max(0.02, left / self.decay))

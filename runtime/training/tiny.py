@@ -17,10 +17,10 @@ __all__ = ["TINY", "TinyShape", "make_tiny_model"]
 class TinyShape:
     """Sizes of the tiny base. ``vocabulary`` is the most that its tokenizer may have."""
 
-    vocabulary: int = 1024
+    vocabulary: int = 2048
     width: int = 128
     layers: int = 4
-    heads: int = 4
+    heads: int = 2
     inner: int = 352
     positions: int = 4096
     theta: float = 1e8

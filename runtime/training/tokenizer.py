@@ -30,8 +30,9 @@ SPECIALS = (
 )  # fmt: skip
 PROBES_FILE = "tokenizer_probes.json"
 
-# Words, numbers, runs of JSON punctuation, single blanks, single other signs.
-_PIECES = r"""[\p{L}_]+|\p{N}+|["{}\[\]:, ]{2,}|\s|[^\s\p{L}\p{N}]"""
+# Words and numbers, each with the sign right before it (`.example`, `-555`, `@acme`: a sign alone says little about
+# what follows, and copying needs to know); runs of JSON punctuation; a stop with its blank; single blanks and signs.
+_PIECES = r"""[-.@+_/'#&]?[\p{L}_]+|[-.@+_/'#&]?\p{N}+|["{}\[\]:, ]{2,}|[,.?!;:]\s|\s|[^\s\p{L}\p{N}]"""
 _PROBES = (
     "<|user|>Is it anna.rossi@example.org?<|end|>",
     '<|assistant|><tool_call>{"name": "A.Do", "arguments": {"x": "Zoë O\'Neill", "n": -12.50}}</tool_call><|end|>',

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ __all__ = ["TrainingResult", "model_directory", "train"]
 _ENGINE = 1
 _CHECKPOINTS = "checkpoints"
 _LONGEST_TINY = 4096
+# Steps between two checkpoints, at least: an eighth of the run where that is more.
+SMALLEST_CHECKPOINT_GAP = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +140,10 @@ def _trainer(base: Base, which: TrainPlan, examples: Examples, folder: Path) -> 
         per_device_train_batch_size=recipe.micro_batch,
         gradient_accumulation_steps=recipe.batch // recipe.micro_batch,
         max_steps=recipe.steps, learning_rate=recipe.learning_rate, max_grad_norm=1.0,
-        train_sampling_strategy="group_by_length", gradient_checkpointing=None, activation_checkpointing=half, bf16=half,
+        train_sampling_strategy="group_by_length", bf16=half, activation_checkpointing=half,
+        gradient_checkpointing=None,  # type: ignore[arg-type]  # the old name, on by default and warned about
         use_cpu=not torch.cuda.is_available(), dataloader_pin_memory=torch.cuda.is_available(),
-        save_strategy="steps", save_steps=max(25, recipe.steps // 8), save_total_limit=1,
+        save_strategy="steps", save_steps=max(SMALLEST_CHECKPOINT_GAP, recipe.steps // 8), save_total_limit=1,
         logging_steps=max(1, recipe.steps // 100), logging_nan_inf_filter=False,
         report_to=[], disable_tqdm=True,
     )  # fmt: skip
@@ -161,7 +165,9 @@ def _adapted(base: Base, which: TrainPlan) -> Any:
 
     alpha = which.lora_alpha or 2 * which.lora_rank
     config = LoraConfig(r=which.lora_rank, lora_alpha=alpha, target_modules="all-linear", task_type="CAUSAL_LM")
-    return get_peft_model(base.model, config)
+    with warnings.catch_warnings():  # PEFT 0.21 asks transformers 5 by a name that is going away
+        warnings.filterwarnings("ignore", message="`is_gradient_checkpointing` is deprecated", category=FutureWarning)
+        return get_peft_model(base.model, config)
 
 
 def _optimizer(model: Any, recipe: Recipe) -> Any:

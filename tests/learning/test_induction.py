@@ -49,9 +49,11 @@ def test_equal_seeds_give_equal_weights_and_leave_the_global_state_alone(tiny: B
 @pytest.mark.parametrize(
     "changes",
     [
-        {"attention_bias": False}, {"num_hidden_layers": 1}, {"num_key_value_heads": 1},
+        {"attention_bias": False},
+        {"num_hidden_layers": 1},
+        {"num_key_value_heads": 1},
         {"rope_parameters": {"rope_type": "default", "rope_theta": 10.0}},
-    ],  # fmt: skip
+    ],
 )
 def test_an_architecture_without_room_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"induction heads|narrow"):

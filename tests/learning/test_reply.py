@@ -14,12 +14,19 @@ CASES = [
         AssistantReply("ok", "t", (ProposedCall("A", {"x": 1}),)),
     ),
     (
-        '<tool_call>\n{"name": "A", "arguments": {}}\n</tool_call>\n<tool_call>{"name": "B", "arguments": {}}</tool_call>',
+        '<tool_call>\n{"name": "A", "arguments": {}}\n</tool_call>\n'
+        '<tool_call>{"name": "B", "arguments": {}}</tool_call>',
         AssistantReply("", None, (ProposedCall("A", {}), ProposedCall("B", {}))),
     ),
     ('<tool_call>{"name": "A", "argu', AssistantReply("", None, (), ('{"name": "A", "argu',))),
-    ('<tool_call>{"name": 3, "arguments": {}}</tool_call>', AssistantReply("", None, (), ('{"name": 3, "arguments": {}}',))),
-    ('<tool_call>{"name": "A", "arguments": []}</tool_call>', AssistantReply("", None, (), ('{"name": "A", "arguments": []}',))),
+    (
+        '<tool_call>{"name": 3, "arguments": {}}</tool_call>',
+        AssistantReply("", None, (), ('{"name": 3, "arguments": {}}',)),
+    ),
+    (
+        '<tool_call>{"name": "A", "arguments": []}</tool_call>',
+        AssistantReply("", None, (), ('{"name": "A", "arguments": []}',)),
+    ),
     ('{"name": "A", "parameters": {"x": 1}}', AssistantReply("", None, (ProposedCall("A", {"x": 1}),))),
     ('{"colour": "red"}', AssistantReply('{"colour": "red"}')),
     ("<think>never closed", AssistantReply("never closed")),

@@ -114,8 +114,9 @@ def test_everything_equals_itself(value: object) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "equal"),
-    [(1, 1.0, True), (1, True, False), (0, False, False), ("1", 1, False), ([1], [True], False), ([1, 2], [2, 1], False),
-     ({"a": 1, "b": 2}, {"b": 2.0, "a": 1}, True), ({"a": 1}, {"a": 1, "b": None}, False), (None, None, True)],
+    [(1, 1.0, True), (1, True, False), (0, False, False), ("1", 1, False), ([1], [True], False),
+     ([1, 2], [2, 1], False), ({"a": 1, "b": 2}, {"b": 2.0, "a": 1}, True),
+     ({"a": 1}, {"a": 1, "b": None}, False), (None, None, True)],
 )  # fmt: skip
 def test_equality_is_that_of_json(one: object, other: object, equal: bool) -> None:
     assert same(one, other) is equal

@@ -11,7 +11,7 @@ from dialoom.compiler.plan import TrainPlan
 from dialoom.runtime.dialogue import Dialogue
 from dialoom.runtime.errors import ModelError
 from dialoom.runtime.training.chatformat import ChatFormat, chat_format, own_chat_template
-from dialoom.runtime.training.environment import hub_offline, reachable_on_hub
+from dialoom.runtime.training.environment import hub_offline, peft_at_peace, reachable_on_hub
 from dialoom.runtime.training.tiny import TINY, make_tiny_model
 from dialoom.runtime.training.tokenizer import PROBES_FILE, load_tokenizer, train_tokenizer
 
@@ -100,7 +100,8 @@ def _load_model(name: str, precision: str) -> PreTrainedModel:
     if (Path(name) / "adapter_config.json").is_file():
         from peft import AutoPeftModelForCausalLM
 
-        adapted = AutoPeftModelForCausalLM.from_pretrained(name, **options)
+        with peft_at_peace():
+            adapted = AutoPeftModelForCausalLM.from_pretrained(name, **options)
         model: PreTrainedModel = adapted.merge_and_unload()
     else:
         model = AutoModelForCausalLM.from_pretrained(name, **options)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from dialoom.runtime.errors import ModelError, PrerequisiteError
 
-__all__ = ["hub_offline", "quiet_libraries", "reachable_on_hub"]
+__all__ = ["hub_offline", "peft_at_peace", "quiet_libraries", "reachable_on_hub"]
 
 _HUB_PATIENCE = 5.0  # seconds
 
@@ -49,8 +49,7 @@ def hub_offline(offline: bool) -> Iterator[None]:
     if constants is not None:
         constants.HF_HUB_OFFLINE = True  # type: ignore[attr-defined]
     try:
-        with warnings.catch_warnings():
-            yield
+        yield
     finally:
         if before is None:
             del os.environ["HF_HUB_OFFLINE"]
@@ -59,6 +58,14 @@ def hub_offline(offline: bool) -> Iterator[None]:
         constants = sys.modules.get("huggingface_hub.constants")
         if constants is not None:
             constants.HF_HUB_OFFLINE = bool(constant_before)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def peft_at_peace() -> Iterator[None]:
+    """While inside, PEFT 0.21 may ask transformers 5 by a name that is going away, without a warning."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="`is_gradient_checkpointing` is deprecated", category=FutureWarning)
+        yield
 
 
 def reachable_on_hub(name: str) -> None:

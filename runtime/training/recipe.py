@@ -9,8 +9,10 @@ from dialoom.compiler.plan import TrainPlan
 
 __all__ = ["Recipe", "Trapezoid", "recipe_for"]
 
-# Measured on two CPU cores: 5,000 dialogues of 450 tokens, 200 live rollouts; see docs.
-_TINY_BATCH, _TINY_RATE = 8, 4e-3
+# Measured on two CPU cores: 5,000 dialogues of 500 tokens, 200 live rollouts; see docs.
+_TINY_BATCH, _TINY_RATE = 6, 2e-3
+# The share of the tiny base's steps that are taken on condensed rows; see `curriculum`.
+_TINY_CONDENSED = 0.45
 _BATCH, _RATE, _LORA_RATE = 32, 2e-5, 2e-4
 # A micro-batch holds at most about so many tokens.
 _MICRO_TOKENS = 8192
@@ -21,6 +23,7 @@ class Recipe:
     """``batch`` rows a step, taken in micro-batches of ``micro_batch``; ``steps`` optimizer steps in all.
 
     The learning rate rises over ``warmup`` steps, stays, and falls over the last ``decay`` share of them.
+    The first ``condensed_steps`` are taken on condensed rows (see `curriculum`).
     """
 
     optimizer: str
@@ -30,6 +33,7 @@ class Recipe:
     steps: int
     warmup: int
     decay: float
+    condensed_steps: int = 0
 
 
 @dataclass(frozen=True)  # without slots: torch saves the schedule's __dict__ with a checkpoint
@@ -67,4 +71,5 @@ def recipe_for(which: TrainPlan, *, tiny: bool, rows: int, longest: int) -> Reci
         steps=steps,
         warmup=min(40, max(1, steps // 20)),
         decay=0.6 if tiny else 1.0,
+        condensed_steps=int(steps * _TINY_CONDENSED) if tiny else 0,
     )

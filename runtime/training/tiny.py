@@ -17,7 +17,7 @@ __all__ = ["TINY", "TinyShape", "make_tiny_model"]
 class TinyShape:
     """Sizes of the tiny base. ``vocabulary`` is the most that its tokenizer may have."""
 
-    vocabulary: int = 2048
+    vocabulary: int = 1024
     width: int = 128
     layers: int = 4
     heads: int = 2

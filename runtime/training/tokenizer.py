@@ -19,7 +19,7 @@ from dialoom.runtime.errors import ModelError
 from dialoom.runtime.rundir import write_atomically
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerFast
+    from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 __all__ = ["END", "PROBES_FILE", "SPECIALS", "check_probes", "load_tokenizer", "train_tokenizer", "write_probes"]
 
@@ -64,7 +64,7 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int, chat_template: str) -
     )  # fmt: skip
 
 
-def write_probes(tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
+def write_probes(tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
     """Keep what the tokenizer makes of the probe texts beside the model."""
     probes = [{"text": text, "ids": tokenizer.encode(text, add_special_tokens=False)} for text in _PROBES]
     write_atomically(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from dialoom.runtime.equipment import require_part
 from dialoom.runtime.errors import UsageError
 from dialoom.runtime.progress import Progress
 from dialoom.runtime.rundir import RunDirectory
-from dialoom.runtime.training.environment import hub_offline, quiet_libraries
+from dialoom.runtime.training.environment import hub_offline, peft_at_peace, quiet_libraries
 from dialoom.runtime.training.logbook import TrainingLog, read_log, write_log
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["TrainingResult", "model_directory", "train"]
 
 # Raised when the same plan and data would train to another model than before.
-_ENGINE = 1
+_ENGINE = 2
 _CHECKPOINTS = "checkpoints"
 _LONGEST_TINY = 4096
 # Steps between two checkpoints, at least: an eighth of the run where that is more.
@@ -129,7 +128,6 @@ def _trainer(base: Base, which: TrainPlan, examples: Examples, folder: Path) -> 
     from trl import SFTConfig, SFTTrainer
 
     from dialoom.runtime.training.collator import RightPadded
-    from dialoom.runtime.training.examples import to_dataset
     from dialoom.runtime.training.recipe import Trapezoid, recipe_for
 
     recipe = recipe_for(which, tiny=base.tiny, rows=len(examples.encoded), longest=examples.longest)
@@ -140,7 +138,7 @@ def _trainer(base: Base, which: TrainPlan, examples: Examples, folder: Path) -> 
         per_device_train_batch_size=recipe.micro_batch,
         gradient_accumulation_steps=recipe.batch // recipe.micro_batch,
         max_steps=recipe.steps, learning_rate=recipe.learning_rate, max_grad_norm=1.0,
-        train_sampling_strategy="group_by_length", bf16=half, activation_checkpointing=half,
+        train_sampling_strategy="sequential", bf16=half, activation_checkpointing=half,
         gradient_checkpointing=None,  # type: ignore[arg-type]  # the old name, on by default and warned about
         use_cpu=not torch.cuda.is_available(), dataloader_pin_memory=torch.cuda.is_available(),
         save_strategy="steps", save_steps=max(SMALLEST_CHECKPOINT_GAP, recipe.steps // 8), save_total_limit=1,
@@ -151,10 +149,34 @@ def _trainer(base: Base, which: TrainPlan, examples: Examples, folder: Path) -> 
     optimizer = _optimizer(model, recipe)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, Trapezoid(recipe.steps, recipe.warmup, recipe.decay))
     trainer = SFTTrainer(
-        model=model, args=config, train_dataset=to_dataset(base.format, examples), processing_class=base.tokenizer,
-        data_collator=RightPadded(base.tokenizer.pad_token_id), optimizers=(optimizer, schedule),
+        model=model, args=config, train_dataset=_schedule(base, which, examples, recipe),
+        processing_class=base.tokenizer, data_collator=RightPadded(base.tokenizer.pad_token_id),
+        optimizers=(optimizer, schedule),
     )  # fmt: skip
     return trainer, recipe
+
+
+def _schedule(base: Base, which: TrainPlan, examples: Examples, recipe: Recipe) -> Any:
+    """The rows of all steps in the order in which they are taken: condensed ones first, where the recipe has them.
+
+    The order is ours and not a sampler's, so that a resumed run goes on where it stopped.
+    """
+    from dialoom.runtime.training.curriculum import condense, order_rows
+    from dialoom.runtime.training.examples import encode_dialogues, to_dataset
+
+    cut = [short for short in map(condense, examples.dialogues) if short is not None] if recipe.condensed_steps else []
+    early_rows = recipe.condensed_steps * recipe.batch if cut else 0
+    rows = recipe.steps * recipe.batch - early_rows
+    lengths = [len(row.input_ids) for row in examples.encoded]
+    order = order_rows(lengths, rows, recipe.batch, which.seed)
+    whole = to_dataset(base.format, examples)
+    if not cut:
+        return whole.select(order)
+    from datasets import concatenate_datasets
+
+    short = encode_dialogues(base.format, cut, everything=False, limit=examples.max_length)
+    early = order_rows([len(row.input_ids) for row in short.encoded], early_rows, recipe.batch, which.seed)
+    return concatenate_datasets([to_dataset(base.format, short).select(early), whole.select(order)])
 
 
 def _adapted(base: Base, which: TrainPlan) -> Any:
@@ -165,8 +187,7 @@ def _adapted(base: Base, which: TrainPlan) -> Any:
 
     alpha = which.lora_alpha or 2 * which.lora_rank
     config = LoraConfig(r=which.lora_rank, lora_alpha=alpha, target_modules="all-linear", task_type="CAUSAL_LM")
-    with warnings.catch_warnings():  # PEFT 0.21 asks transformers 5 by a name that is going away
-        warnings.filterwarnings("ignore", message="`is_gradient_checkpointing` is deprecated", category=FutureWarning)
+    with peft_at_peace():
         return get_peft_model(base.model, config)
 
 

@@ -2,9 +2,9 @@
 
 A model from scratch learns to copy values it has never seen late and suddenly, and each row shows it only
 one or two calls among hundreds of tokens. So the first part of its training is on *condensed* rows: what the
-user said, joined, the signatures of the tools that are called, and the calls. They are a third as long and
-hold every call. Measured on the example spec with 2.4 million tokens: e-mail addresses copied exactly in 93 %
-of calls with three tenths of the tokens spent so, against 66 % without. (Curriculum learning: Bengio et al.,
+user said, joined, the signatures of the tools that are called, and the calls. They are half as long and hold
+every call. On the example spec, with three tenths of 2.4 million tokens spent so (2.3 minutes on two cores),
+e-mail addresses of held-out rows were copied exactly in 93 % of the calls. (Curriculum learning: Bengio et al.,
 2009; that copying heads form in one step: Olsson et al., 2022.)
 """
 
@@ -53,17 +53,20 @@ def condense(dialogue: Dialogue) -> Dialogue | None:
 def order_rows(lengths: Sequence[int], rows: int, batch: int, seed: int) -> list[int]:
     """``rows`` places in ``lengths`` (tokens of each row), in the order in which they are trained on.
 
-    Every pass takes all rows once; rows of like length share a batch of ``batch``. The same arguments give the
-    same order.
+    All rows come once before any comes again, and rows of like length share a batch of ``batch``, also where a
+    pass ends in the middle of one. The same arguments give the same order.
     """
     random = Random(seed)
-    order: list[int] = []
-    while len(order) < rows and lengths:
+    passes: list[int] = []
+    while len(passes) < rows and lengths:
         places = list(range(len(lengths)))
         random.shuffle(places)
-        for start in range(0, len(places), batch * _BATCHES_A_STRETCH):
-            stretch = sorted(places[start : start + batch * _BATCHES_A_STRETCH], key=lambda place: lengths[place])
-            batches = [stretch[i : i + batch] for i in range(0, len(stretch), batch)]
-            random.shuffle(batches)
-            order += [place for one in batches for place in one]
-    return order[:rows]
+        passes += places
+    order: list[int] = []
+    for start in range(0, rows, batch * _BATCHES_A_STRETCH):
+        stretch = passes[start : min(rows, start + batch * _BATCHES_A_STRETCH)]
+        stretch.sort(key=lambda place: lengths[place])
+        batches = [stretch[i : i + batch] for i in range(0, len(stretch), batch)]
+        random.shuffle(batches)
+        order += [place for one in batches for place in one]
+    return order

@@ -174,7 +174,7 @@ def _schedule(base: Base, which: TrainPlan, examples: Examples, recipe: Recipe) 
         return whole.select(order)
     from datasets import concatenate_datasets
 
-    short = encode_dialogues(base.format, cut, everything=False, limit=examples.max_length)
+    short = encode_dialogues(base.format, cut, everything=which.loss == "all", limit=examples.max_length)
     early = order_rows([len(row.input_ids) for row in short.encoded], early_rows, recipe.batch, which.seed)
     return concatenate_datasets([to_dataset(base.format, short).select(early), whole.select(order)])
 

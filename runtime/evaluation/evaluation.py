@@ -66,7 +66,7 @@ def evaluate(
         seconds = time.monotonic() - began
         verdicts = [judge(view, rollout) for rollout in rollouts]
         players = [PlayerScores(agent.name, score(rollouts, verdicts))]
-        for baseline, several in _baselines(trained, training, blueprints):
+        for baseline, several in _baselines(trained, training, blueprints, agent.new_tokens):
             players.append(_play_baseline(view, several, baseline, which.max_turns, progress))
     evaluation = Evaluation(
         name=which.name, model=model or which.model, split=which.split, rollouts=len(rows),
@@ -92,7 +92,7 @@ def _source(plan: Plan, run: RunDirectory, which: EvaluatePlan, trained: TrainPl
 
 
 def _baselines(
-    trained: TrainPlan | None, training: Sequence[Dialogue], blueprints: Sequence[Blueprint]
+    trained: TrainPlan | None, training: Sequence[Dialogue], blueprints: Sequence[Blueprint], new_tokens: int
 ) -> list[tuple[Agent, Sequence[Blueprint]]]:
     """The rule baseline on all dialogues; the base before training, where we can make it, on a fair few."""
     from dialoom.runtime.training.base import TINY_NAME, make_tiny_base
@@ -101,7 +101,8 @@ def _baselines(
     if trained is not None and trained.base == TINY_NAME:
         from dialoom.runtime.evaluation.model_agent import ModelAgent
 
-        untrained: ModelAgent = ModelAgent.of("tiny, untrained", make_tiny_base(training, trained.seed))
+        base = make_tiny_base(training, trained.seed)
+        untrained: ModelAgent = ModelAgent.of("tiny, untrained", base, new_tokens)
         few = blueprints[:: max(1, len(blueprints) // _UNTRAINED_ROLLOUTS)][:_UNTRAINED_ROLLOUTS]
         baselines.append((untrained, few))
     return baselines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from dialoom.runtime.evaluation.agent import Conversation
 from dialoom.runtime.training.base import Base, load_trained
 from dialoom.runtime.training.chatformat import ChatFormat, chat_format
+from dialoom.runtime.training.logbook import read_log
 from dialoom.runtime.training.reply import AssistantReply
 
 if TYPE_CHECKING:
@@ -19,28 +21,33 @@ if TYPE_CHECKING:
 __all__ = ["ModelAgent"]
 
 _BATCH = 128
-# The most tokens that one message may have; what is cut there counts as it stands.
-NEW_TOKENS = 192
+# The most tokens that one message may have, where nothing is known of how long the model was taught to speak.
+NEW_TOKENS = 256
+# A model of ours may speak so much longer than the longest message that it was taught.
+_MARGIN = 1.3
 
 
 @dataclass(frozen=True)
 class ModelAgent:
-    """A model with the chat format that it is spoken to in."""
+    """A model with its chat format. A message longer than ``new_tokens`` is cut, and counts as it stands."""
 
     name: str
     model: PreTrainedModel
     format: ChatFormat
+    new_tokens: int
 
     @classmethod
     def load(cls, name: str, source: str | Path) -> ModelAgent:
         """The model of a folder or of a name on the hub; ``ModelError`` or ``PrerequisiteError`` where none is."""
         model, tokenizer = load_trained(str(source))
-        return cls(name, model, chat_format(tokenizer))
+        log = read_log(Path(source))
+        taught = math.ceil(_MARGIN * log.longest_message) if log else NEW_TOKENS
+        return cls(name, model, chat_format(tokenizer), min(NEW_TOKENS, taught))
 
     @classmethod
-    def of(cls, name: str, base: Base) -> ModelAgent:
+    def of(cls, name: str, base: Base, new_tokens: int) -> ModelAgent:
         """A base as it is, untrained."""
-        return cls(name, base.model, base.format)
+        return cls(name, base.model, base.format, new_tokens)
 
     def respond(self, conversations: Sequence[Conversation]) -> list[AssistantReply]:
         """The model's next message in each conversation, greedily decoded, so that equal inputs give equal outputs.
@@ -52,7 +59,7 @@ class ModelAgent:
         prompts = [self.format.prompt(one.messages, one.tools) for one in conversations]
         room = getattr(self.model.config.get_text_config(), "max_position_embeddings", None)
         replies = [AssistantReply("")] * len(prompts)
-        fitting = [place for place, ids in enumerate(prompts) if room is None or len(ids) + NEW_TOKENS <= room]
+        fitting = [place for place, ids in enumerate(prompts) if room is None or len(ids) + self.new_tokens <= room]
         # Prompts of like length together: less padding.
         fitting.sort(key=lambda place: (len(prompts[place]), place))
         self.model.eval()
@@ -73,7 +80,7 @@ class ModelAgent:
         device = self.model.device
         output: torch.Tensor = self.model.generate(
             input_ids=torch.tensor(padded, device=device), attention_mask=torch.tensor(attended, device=device),
-            do_sample=False, num_beams=1, max_new_tokens=NEW_TOKENS, pad_token_id=tokenizer.pad_token_id,
+            do_sample=False, num_beams=1, max_new_tokens=self.new_tokens, pad_token_id=tokenizer.pad_token_id,
             eos_token_id=self._ends(),
         )  # type: ignore[operator]  # fmt: skip
         return [self._text(ids) for ids in output[:, longest:].tolist()]

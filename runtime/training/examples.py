@@ -37,6 +37,11 @@ class Examples:
         return max(len(row.input_ids) for row in self.encoded)
 
     @property
+    def longest_message(self) -> int:
+        """Tokens of the longest trained message."""
+        return max(span.end - span.start for row in self.encoded for span in row.spans)
+
+    @property
     def tokens(self) -> int:
         """Tokens of all rows."""
         return sum(len(row.input_ids) for row in self.encoded)

@@ -40,7 +40,8 @@ class TrainingLog:
     """Everything but ``seconds`` and ``cpu_seconds`` is the same on every machine of one kind.
 
     ``parameters``/``trained_parameters``: of the model, and those that training moves. ``tokens``: of the rows
-    trained on once. ``dropped``: rows longer than ``max_length``.
+    trained on once. ``longest``, ``longest_message``: tokens of a row, of a trained message. ``dropped``: rows
+    longer than ``max_length``.
     """
 
     fingerprint: str
@@ -52,6 +53,7 @@ class TrainingLog:
     tokens: int
     trained_tokens: int
     longest: int
+    longest_message: int
     max_length: int
     parameters: int
     trained_parameters: int
@@ -82,7 +84,8 @@ class TrainingLog:
         return cls(
             fingerprint=fingerprint, name=which.name, base=which.base, seed=which.seed,
             rows=len(examples.encoded), dropped=examples.dropped, tokens=examples.tokens,
-            trained_tokens=examples.trained_tokens, longest=examples.longest, max_length=examples.max_length,
+            trained_tokens=examples.trained_tokens, longest=examples.longest,
+            longest_message=examples.longest_message, max_length=examples.max_length,
             parameters=sum(parameter.numel() for parameter in parameters),
             trained_parameters=sum(parameter.numel() for parameter in parameters if parameter.requires_grad),
             vocabulary=len(base.tokenizer), optimizer=recipe.optimizer, learning_rate=recipe.learning_rate,

@@ -9,7 +9,7 @@ from dialoom.compiler.plan import TrainPlan
 
 __all__ = ["Recipe", "Trapezoid", "recipe_for"]
 
-# Measured on two CPU cores: 5,000 dialogues of 500 tokens, 200 live rollouts; see docs/training.md.
+# Measured on two CPU cores: 5,000 dialogues of 500 tokens, 200 live rollouts; see docs/architecture.md.
 _TINY_BATCH, _TINY_RATE = 6, 2e-3
 # The share of the tiny base's steps that are taken on condensed rows; see `curriculum`.
 _TINY_CONDENSED = 0.45

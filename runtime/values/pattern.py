@@ -30,7 +30,7 @@ class PatternError(ValueError):
 
 @lru_cache(maxsize=1024)
 def _parsed(pattern: str) -> tuple[list[Node], re.Pattern[str]]:
-    from re import _parser  # type: ignore[attr-defined]  # the standard library's own reading of a pattern
+    from re import _parser  # the standard library's own reading of a pattern
 
     try:
         return list(_parser.parse(pattern)), re.compile(pattern)

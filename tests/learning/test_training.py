@@ -20,7 +20,7 @@ from dialoom.runtime.training.base import load_trained
 from dialoom.runtime.training.environment import peft_at_peace
 from dialoom.runtime.training.logbook import LOG_FILE, TrainingLog
 
-WHICH = TrainPlan("agent", "train", "tiny", 1, 2, None, "assistant_only", steps=12, seed=3)
+WHICH = TrainPlan("agent", "train", "tiny", 1, 2, 4e-3, "assistant_only", steps=12, seed=3)
 
 
 class Killed(Exception):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from dialoom.compiler.plan import Tool
+from dialoom.compiler.words import split_words
 
 __all__ = ["difference", "wish"]
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _VERBS = frozenset(re.findall(r"\w+", """
     accept ack acknowledge activate add adjust allow analyze anonymize answer append apply approve archive assign
     attach authorize batch block book bookmark bulk buy calculate call cancel change chat check clear clone close
@@ -28,7 +28,7 @@ _LONGEST = 14
 
 def _content(tool: Tool) -> set[str]:
     text = f"{tool.name.rpartition('.')[2]} {tool.description}"
-    words = {word.lower() for word in _WORD.findall(text)}
+    words = {word.lower() for word in split_words(text)}
     return words | {p.name.lower() for p in tool.inputs}
 
 
@@ -57,7 +57,7 @@ def wish(tool: Tool) -> str:
     words = first.split()
     if 1 < len(words) <= _LONGEST and _base(words[0]):
         return " ".join([_base(words[0]), *_uncapitalized(words[1:])])
-    named = [word.lower() for word in _WORD.findall(tool.name.rpartition(".")[2])]
+    named = [word.lower() for word in split_words(tool.name.rpartition(".")[2])]
     if named and _base(named[0]):
         return " ".join([_base(named[0]), *named[1:]])
     if 0 < len(words) <= _LONGEST:
@@ -75,5 +75,5 @@ def difference(gold: Tool, other: Tool) -> str | None:
         return None
     ours, theirs = wish(gold), wish(other)
     if ours == theirs:  # told by their names, where their sentences are one
-        ours, theirs = (" ".join(w.lower() for w in _WORD.findall(tool.name)) for tool in (gold, other))
+        ours, theirs = (" ".join(w.lower() for w in split_words(tool.name)) for tool in (gold, other))
     return f"I want to {ours}, not to {theirs}" if ours != theirs else None

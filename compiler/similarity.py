@@ -7,22 +7,21 @@ for and importing a numerical library would cost more than the sums.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import log, sqrt
 
 from dialoom.compiler.plan import Tool
+from dialoom.compiler.words import split_words
 
 __all__ = ["SimilarityIndex", "tool_text"]
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SAMPLE = 40
 
 
 def _words(name: str) -> str:
-    return " ".join(word.lower() for word in _WORD.findall(name))
+    return " ".join(word.lower() for word in split_words(name))
 
 
 def tool_text(tool: Tool) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.plan import Fact, Slot, Step, Tool
 from dialoom.compiler.steps import Leaf, leaves
+from dialoom.compiler.words import split_words
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
 from dialoom.grammar.suggestion import suggest
 
 __all__ = ["resolve_slots"]
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _UPFRONT = 2
 """Without a `reveal`, so many required values come in the first stage, and in each later one."""
 
@@ -183,7 +183,7 @@ def _report_missing(place: _Place, scenario: tree.Scenario, last: int, findings:
 
 def _label(leaf: Leaf) -> str:
     name = leaf.path.rpartition(".")[2]
-    words = " ".join(word.lower() if not word.isupper() or len(word) > 3 else word for word in _WORD.findall(name))
+    words = " ".join(word.lower() if not word.isupper() or len(word) > 3 else word for word in split_words(name))
     words = words.replace("ID", "id")
     if len(words) < 3 and leaf.description:
         first = re.split(r"[.,;:(]", leaf.description.strip(), maxsplit=1)[0].strip().lower()

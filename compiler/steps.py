@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.plan import Binding, Parameter, Step, Tool, ValueType
 from dialoom.compiler.program import Program, may_exist
+from dialoom.compiler.words import split_words
 from dialoom.grammar import tree
 
 __all__ = ["Leaf", "known_tool", "leaves", "resolve_steps"]
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def resolve_steps(scenario: tree.Scenario, program: Program, findings: Findings)
 def _ids(names: list[str]) -> list[str]:
     ids: list[str] = []
     for name in names:
-        words = "_".join(word.lower() for word in _WORD.findall(name.rpartition(".")[2])) or "step"
+        words = "_".join(word.lower() for word in split_words(name.rpartition(".")[2])) or "step"
         number = 1 + sum(1 for made in ids if made == words or re.fullmatch(rf"{words}_[0-9]+", made))
         ids.append(words if number == 1 else f"{words}_{number}")
     return ids

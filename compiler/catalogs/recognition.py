@@ -7,6 +7,7 @@ from typing import Any
 
 from dialoom.compiler.generators import HELD_OUT_MINIMUM, distinct_values
 from dialoom.compiler.plan import Parameter, ValueType
+from dialoom.compiler.words import split_words
 
 __all__ = ["parameters_of", "value_type_of"]
 
@@ -51,11 +52,10 @@ _BY_NAME: tuple[tuple[str, str], ...] = (
     (r"(description|message|text|body|comment|note|notes|reason|content|details)$", "sentence"),
 )
 _RULES = tuple((re.compile(rf"(?:^|.* )(?:{words})"), generator) for words, generator in _BY_NAME)
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 def _words(name: str) -> str:
-    return " ".join(word.lower() for word in _WORD.findall(name))
+    return " ".join(word.lower() for word in split_words(name))
 
 
 def _generator(name: str, schema: dict[str, Json], base: str) -> str:

@@ -63,8 +63,8 @@ def curve(samples: Sequence[tuple[float, float]]) -> Curve | None:
 
 
 def _round_steps(highest: float) -> list[float]:
-    """Three to six round numbers from 0 to at least ``highest``."""
-    if highest <= 0:
+    """Three to six round numbers from 0 to at least ``highest``; below a billionth, nothing is to be told from 0."""
+    if highest < 1e-9:
         return [0.0, 1.0]
     rough = highest / 4
     power = 10.0 ** math.floor(math.log10(rough))

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import expm1, inf, log1p
 
 from dialoom.compiler.allocation import fit, spread_patterns, spread_splits, whole_counts
 from dialoom.compiler.canonical import data_digest
 from dialoom.compiler.difficulty import distractors_for, levels_of, measured_level
+from dialoom.compiler.disclosure import effective_rates, named_in, possible, room_of, shapes
 from dialoom.compiler.findings import Findings, listing
+from dialoom.compiler.flows import BRANCHES, taken
 from dialoom.compiler.generators import distinct_values
-from dialoom.compiler.patterns import agree
-from dialoom.compiler.plan import Cell, Scenario
+from dialoom.compiler.patterns import PATTERNS, agree
+from dialoom.compiler.plan import Cell, PatternChoice, Scenario, TurnRate
 from dialoom.compiler.program import Program
+from dialoom.compiler.scenarios import missing_need
 from dialoom.grammar.source import Span
 
 __all__ = ["make_cells"]
 
 _TOLERANCE = 0.005
-_NO_DISTRACTORS: tuple[str, ...] = ()
 
 
 def make_cells(program: Program, findings: Findings) -> Program:
@@ -27,27 +29,51 @@ def make_cells(program: Program, findings: Findings) -> Program:
     dataset = program.dataset
     if dataset is None or findings.failed:
         return program
-    scenarios = {name: program.scenarios[name] for name, _ in dataset.mix if name in program.scenarios}
-    rare = program.similarity.rare if any(s.distractors for s in scenarios.values()) else 1.0
+    scenarios = {course.id: course for name, share in dataset.mix if name in program.scenarios
+                 for course in _courses(program.scenarios[name], share)}
+    rare = program.similarity.rare if any(course.played.distractors for course in scenarios.values()) else 1.0
     shares = _joint(program, scenarios, rare, findings)
     if findings.failed:
         return program
-    counts = dict(zip(scenarios, whole_counts(dataset.rows, [share for _, share in dataset.mix]), strict=True))
+    counts = dict(zip(scenarios, whole_counts(dataset.rows, [c.share for c in scenarios.values()]), strict=True))
     common = _common_digest(program)
     cells: list[Cell] = []
-    for name, scenario in scenarios.items():
+    for name, course in scenarios.items():
+        scenario = program.scenarios[course.played.name]
         levels = {level: share for (row, level), share in shares.items() if row == name and share > 1e-9}
         per_level = whole_counts(counts[name], list(levels.values()))
         made: list[Cell] = []
         for level, count in zip(levels, per_level, strict=True):
-            made.extend(_of_level(program, scenario, level, count))
+            made.extend(_of_level(program, course, level, count))
         given = spread_splits([cell.count for cell in made], [split.share for split in dataset.splits])
         shape = _scenario_digest(program, scenario, common)
         for cell, split_counts in zip(made, given, strict=True):
             cells.append(_hashed(replace(cell, split_counts=split_counts), scenario, shape))
     _check_splits(cells, program, findings)
+    _check_rates(cells, program, findings)
     _check_pools(cells, program, findings)
     return replace(program, cells=tuple(cells))
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A scenario as it is played in one branch (empty: it has none), with its share of the rows."""
+
+    played: Scenario
+    branch: str
+    share: float
+
+    @property
+    def id(self) -> str:
+        """What cells of it begin with."""
+        return f"{self.played.name}/{self.branch}" if self.branch else self.played.name
+
+
+def _courses(scenario: Scenario, share: float) -> list[_Course]:
+    if scenario.decision is None:
+        return [_Course(scenario, "", share)]
+    odds = (scenario.decision.share, 1 - scenario.decision.share)
+    return [_Course(taken(scenario, branch), branch, share * part) for branch, part in zip(BRANCHES, odds, strict=True)]
 
 
 def _place(program: Program, block: str, name: str = "") -> Span:
@@ -56,18 +82,19 @@ def _place(program: Program, block: str, name: str = "") -> Span:
     return program.places.get((block, name)) or program.places.get((block, "")) or program.dataset.span
 
 
-def _joint(program: Program, scenarios: dict[str, Scenario], rare: float,
+def _joint(program: Program, courses: dict[str, _Course], rare: float,
            findings: Findings) -> dict[tuple[str, str], float]:
     """The share of each scenario × level; scenarios without calls stand outside of the difficulty."""
     dataset = program.dataset
     assert dataset is not None
-    mix = dict(dataset.mix)
+    mix = {name: course.share for name, course in courses.items()}
     wanted = {level: share for level, share in dataset.difficulty if share > 0}
     if not wanted:
-        return {(name, measured_level(s, rare)): mix[name] for name, s in scenarios.items()}
-    supply = {name: levels_of(s, rare) for name, s in scenarios.items()}
+        _check_policies(program, courses, rare, findings)
+        return {(name, measured_level(course.played, rare)): mix[name] for name, course in courses.items()}
+    supply = {name: levels_of(course.played, rare) for name, course in courses.items()}
     outside = {(name, "none"): mix[name] for name, levels in supply.items() if levels == ("none",)}
-    calling = {name: mix[name] for name in scenarios if (name, "none") not in outside}
+    calling = {name: mix[name] for name in courses if (name, "none") not in outside}
     for level in wanted:
         if calling and not any(level in supply[name] for name in calling):
             findings.add("E0514", f"no scenario of the mix can supply the level `{level}`",
@@ -76,7 +103,8 @@ def _joint(program: Program, scenarios: dict[str, Scenario], rare: float,
         if not set(supply[name]) & set(wanted):
             can = f"it can supply {listing(supply[name])}: ask for that too" if supply[name] else \
                 "it has fewer than two distractors: give it more"
-            findings.add("E0515", f"`{name}` can supply none of the levels asked for", _place(program, "mix", name),
+            where = _place(program, "mix", courses[name].played.name)
+            findings.add("E0515", f"`{name}` can supply none of the levels asked for", where,
                          others=((_place(program, "difficulty"), "asked for here"),),
                          help=f"{can}, or leave it out of the mix")
     if findings.failed:
@@ -106,18 +134,26 @@ def _check_shares(table: dict[tuple[str, str], float], wanted: dict[str, float],
                      help="change the shares, or let more scenarios supply the rare levels")
 
 
-def _of_level(program: Program, scenario: Scenario, level: str, count: int) -> list[Cell]:
+def _of_level(program: Program, course: _Course, level: str, count: int) -> list[Cell]:
     """The cells of one scenario at one level, in the order of their ids."""
     assert program.dataset is not None
-    shares = {choice.key: choice.share for choice in scenario.patterns}
+    scenario = course.played
+    applying = [one for one in scenario.patterns if not course.branch or _applies(one, scenario)]
+    shares = {choice.key: choice.share for choice in applying}
     combos = Counter(tuple(sorted(combo)) for combo in spread_patterns(count, shares, agree))
-    distractors = distractors_for(scenario, level) if level != "none" else _NO_DISTRACTORS
+    distractors = distractors_for(scenario, level)
     cells = []
     for combo, rows in combos.items():
-        name = f"{scenario.name}/{level}/{'+'.join(combo) or 'plain'}"
+        name = f"{course.id}/{level}/{'+'.join(combo) or 'plain'}"
         share = rows / program.dataset.rows
-        cells.append(Cell(name, scenario.name, level, combo, distractors, share, rows, (), "", ""))
+        cells.append(Cell(name, scenario.name, level, combo, distractors, share, rows, (), "", "", course.branch))
     return sorted(cells, key=lambda cell: (len(cell.patterns), cell.id))
+
+
+def _applies(choice: PatternChoice, scenario: Scenario) -> bool:
+    """Whether a pattern can apply in the branch that is played: its share is that of the dialogues where it can."""
+    rule = PATTERNS.get(choice.name)
+    return rule is None or not missing_need(rule.needs, scenario.steps, scenario.slots, scenario.distractors)
 
 
 def _common_digest(program: Program) -> str:
@@ -136,7 +172,7 @@ def _scenario_digest(program: Program, scenario: Scenario, common: str) -> str:
 
 def _hashed(cell: Cell, scenario: Scenario, shape: str) -> Cell:
     """The cell with its hashes: ``data`` covers what its dialogues are, ``metadata`` what only people read."""
-    data = data_digest(shape, cell.difficulty, cell.patterns, cell.distractors, cell.split_counts)
+    data = data_digest(shape, cell.difficulty, cell.patterns, cell.distractors, cell.split_counts, cell.branch)
     return replace(cell, data_hash=data, metadata_hash=data_digest(scenario.description))
 
 
@@ -148,6 +184,44 @@ def _check_splits(cells: list[Cell], program: Program, findings: Findings) -> No
             findings.add("E0516", f"the split `{split.name}` stays empty: {split.share * 100:g}% of {dataset.rows} "
                          "rows is less than one", _place(program, "split", split.name),
                          help="ask for more rows, or give the split a larger share")
+
+
+def _check_policies(program: Program, courses: dict[str, _Course], rare: float, findings: Findings) -> None:
+    """Policies that no dialogue can keep to, where no level is asked for that would have told."""
+    for course in courses.values():
+        played = course.played
+        if played.disclosure is None or not played.answerable:
+            continue
+        if not possible(played, bool(played.distractors), measured_level(played, rare)):
+            findings.add("E0517", f"no dialogue of `{course.id}` can reveal its values as it says",
+                         program.places["scenario", played.name],
+                         help="allow more values at once, or give the values stages")
+
+
+def _check_rates(cells: list[Cell], program: Program, findings: Findings) -> None:
+    """Rates of values a turn that cannot come out as asked: what comes out instead."""
+    for name in dict.fromkeys(cell.scenario for cell in cells):
+        scenario = program.scenarios[name]
+        disclosure = scenario.disclosure
+        if disclosure is None or disclosure.kind != "rates":
+            continue
+        named = [named_in(goal, scenario) for goal in scenario.goals or ("",)]
+        own = [(cell, count) for cell in cells if cell.scenario == name for count in named]
+        tables = [shapes(disclosure, room_of(scenario, count, bool(cell.distractors), cell.difficulty), None)
+                  for cell, count in own]
+        effective = effective_rates(disclosure, tables, [cell.count for cell, _ in own])
+        if any(abs(found - rate.share) > _TOLERANCE for found, rate in zip(effective, disclosure.rates, strict=True)):
+            shown = "  ".join(f"{_count(rate)}: {found * 100:.1f}%"
+                              for found, rate in zip(effective, disclosure.rates, strict=True))
+            findings.add("W0504", f"the values of `{name}` cannot be spread over turns as asked",
+                         program.places["scenario", name], notes=(f"the effective shares are: {shown}",),
+                         help="change the shares, or let the scenario have more values or other levels")
+
+
+def _count(rate: TurnRate) -> str:
+    if rate.high is None:
+        return f"{rate.low}+"
+    return str(rate.low) if rate.low == rate.high else f"{rate.low}..{rate.high}"
 
 
 def _check_pools(cells: list[Cell], program: Program, findings: Findings) -> None:

@@ -7,6 +7,7 @@ more clarifying questions. A dialogue has the highest level that applies.
 
 from __future__ import annotations
 
+from dialoom.compiler.disclosure import possible
 from dialoom.compiler.plan import Scenario
 
 __all__ = ["clarifying_questions", "distractors_for", "levels_of", "measured_level"]
@@ -26,7 +27,7 @@ def _depends(scenario: Scenario) -> bool:
 
 def levels_of(scenario: Scenario, rare: float) -> tuple[str, ...]:
     """The levels that the scenario can supply, in rising order; ``none`` where nothing is called."""
-    if scenario.none_reason is not None:
+    if scenario.none_reason is not None or not scenario.answerable:
         return ("none",)
     count = len(scenario.distractors)
     found = []
@@ -38,12 +39,12 @@ def levels_of(scenario: Scenario, rare: float) -> tuple[str, ...]:
         found.append("hard")
     if clarifying_questions(scenario, count) >= _EXPERT_QUESTIONS:
         found.append("expert")
-    return tuple(found)
+    return tuple(level for level in found if possible(scenario, count > 0, level))
 
 
 def distractors_for(scenario: Scenario, level: str) -> tuple[str, ...]:
     """As many of the scenario's candidates, in order, as the level needs."""
-    most = {"medium": 5, "none": 0, "plain": len(scenario.distractors)}.get(level, 3)
+    most = {"medium": 5, "plain": len(scenario.distractors), "none": 0 if scenario.answerable else 3}.get(level, 3)
     return tuple(d.tool for d in scenario.distractors[:most])
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 __all__ = [
-    "PLAN_VERSION", "Binding", "Cell", "Distractor", "Effect", "Entity", "EvaluatePlan", "Expectation", "Fact",
-    "Failure", "Parameter", "PatternChoice", "Persona", "Plan", "Scalar", "Scenario", "Slot", "Split", "Step",
-    "Tool", "TrainPlan", "ValueType",
+    "PLAN_VERSION", "Binding", "Cell", "Decision", "Disclosure", "Distractor", "Effect", "Entity", "EvaluatePlan",
+    "Expectation", "Fact", "Failure", "Parameter", "PatternChoice", "Persona", "Plan", "Scalar", "Scenario", "Slot",
+    "Split", "Step", "Tool", "TrainPlan", "TurnRate", "ValueType",
 ]
 
 PLAN_VERSION = 1
@@ -118,13 +118,16 @@ class Persona:
     """Who plays the user.
 
     ``tone``: neutral, formal, casual, brisk. ``verbosity``: terse, normal, wordy.
-    ``weight`` is relative among the personas of a scenario.
+    ``weight`` is relative among the personas of a scenario. ``patience``: low, normal, high.
+    ``reveals``: how few and how many values such a person gives at once (0: as the verbosity has it).
     """
 
     name: str
     tone: str = "neutral"
     verbosity: str = "normal"
     weight: float = 1.0
+    patience: str = "normal"
+    reveals: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +141,42 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One gold call. ``id`` is unique in the scenario; steps of one ``group`` are one assistant turn."""
+    """One gold call. ``id`` is unique in the scenario; steps of one ``group`` are one assistant turn.
+
+    ``branch``: the step is made only where that branch (``then``, ``else``) is taken; empty: always.
+    """
 
     id: str
     tool: str
     group: int
     bindings: tuple[Binding, ...] = ()
+    branch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What of a result decides how a scenario goes on: the field ``path`` of the result of ``step``.
+
+    Where it stands in ``operator`` to ``value``, the branch ``then`` is taken, else ``else``; ``share`` is
+    the odds of ``then``. ``entity``: whose records hold the field; empty where the tool makes it up.
+    """
+
+    step: str
+    path: str
+    operator: Literal["==", "!=", "<", "<=", ">", ">="]
+    value: Scalar
+    share: float
+    type: ValueType
+    label: str
+    entity: str = ""
+
+    def holds(self, found: Json) -> bool:
+        """Whether the condition holds for a value of the result."""
+        if self.operator in ("==", "!="):
+            same = found == self.value and isinstance(found, bool) == isinstance(self.value, bool)
+            return same == (self.operator == "==")
+        below, equal = found < self.value, found == self.value
+        return bool({"<": below, "<=": below or equal, ">": not below and not equal, ">=": not below}[self.operator])
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +186,8 @@ class Slot:
     ``name`` is unique in the scenario: the argument's own name, or ``step.argument`` where two
     steps have one of that name. ``shared`` lists further ``step/argument`` places that take the same
     value (same entity field). ``stage``: the stage of disclosure, from 1. ``label``: how people
-    call it (``email``, ``company size``), from the parameter's name and description.
+    call it (``email``, ``company size``), from the parameter's name and description. ``on_ask``: it is said
+    only in answer to a question for it, never beside something else.
     """
 
     name: str
@@ -164,6 +198,30 @@ class Slot:
     stage: int
     label: str
     shared: tuple[str, ...] = ()
+    on_ask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRate:
+    """``share`` of the user's messages bring ``low`` to ``high`` values (None: any more)."""
+
+    low: int
+    high: int | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """How many values come at once, where every dialogue draws it anew.
+
+    ``gradually``: from ``low`` to ``high`` (None: any more) a message. ``persona``: as who talks has it.
+    ``rates``: so that the messages up to the last value bring as many as ``rates`` says.
+    """
+
+    kind: Literal["gradually", "persona", "rates"]
+    low: int = 1
+    high: int | None = None
+    rates: tuple[TurnRate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +266,8 @@ class Scenario:
     """What happens, resolved. ``none_reason`` is set where nothing is to be called.
 
     ``distractors`` holds all candidates in order, declared ones first; a cell says which it takes.
+    ``unknown``: inputs whose values the user does not know (stage 0). An earlier result gives them; where
+    none does, nothing can be called. ``decision``: what chooses between the steps' branches.
     """
 
     name: str
@@ -220,6 +280,15 @@ class Scenario:
     personas: tuple[str, ...]
     none_reason: Literal["chit_chat", "out_of_scope", "infeasible"] | None = None
     description: str = ""
+    decision: Decision | None = None
+    unknown: tuple[Slot, ...] = ()
+    disclosure: Disclosure | None = None
+
+    @property
+    def answerable(self) -> bool:
+        """Whether its calls can be made: all that the user does not know is given by earlier results."""
+        bound = {(step.id, binding.argument) for step in self.steps for binding in step.bindings}
+        return all((slot.step, slot.argument) in bound for slot in self.unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +301,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Rows that are made alike: scenario × difficulty × choice of patterns.
+    """Rows that are made alike: scenario × branch × difficulty × choice of patterns.
 
     Row ``index`` (0 ≤ index < count) of a cell belongs to the split in whose turn it falls:
     ``split_counts`` lists how many rows go to each, in the order of ``Plan.splits``.
@@ -249,6 +318,7 @@ class Cell:
     split_counts: tuple[int, ...]
     data_hash: str
     metadata_hash: str
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

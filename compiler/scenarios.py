@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from dialoom.compiler.decisions import resolve_decision
 from dialoom.compiler.difference import difference
 from dialoom.compiler.findings import Findings, offer
+from dialoom.compiler.flows import branches_of
 from dialoom.compiler.patterns import PATTERNS, PatternRule
 from dialoom.compiler.plan import Distractor, Fact, PatternChoice, Scenario, Slot, Step
 from dialoom.compiler.program import Program, may_exist
@@ -14,7 +16,7 @@ from dialoom.compiler.slots import resolve_slots
 from dialoom.compiler.steps import known_tool, resolve_steps
 from dialoom.grammar import tree
 
-__all__ = ["NONE_REASONS", "resolve_scenarios"]
+__all__ = ["NONE_REASONS", "missing_need", "resolve_scenarios"]
 
 NONE_REASONS: tuple[str, ...] = ("chit_chat", "out_of_scope", "infeasible")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -42,8 +44,8 @@ class _Resolution:
         flow = self.tree.flow
         if flow is None:
             self.findings.add("E0402", f"the scenario `{self.tree.name.text}` does not say what happens",
-                              self.tree.name.span, help="add `call Tool`, `chain A -> B`, `parallel { A B }`, or "
-                              "`none out_of_scope`")
+                              self.tree.name.span, help="add `call Tool`, `chain A -> B`, `parallel { A B }`, "
+                              "`fan A -> { B C } -> D`, `when A.x == y { B }`, or `none out_of_scope`")
             return None
         if isinstance(flow, tree.NoCall) and flow.reason.text not in NONE_REASONS:
             self.findings.add("E0403", f"there is no such reason to call nothing: `{flow.reason.text}`",
@@ -53,14 +55,18 @@ class _Resolution:
         if steps is None:
             self._check_names()
             return None
+        decision = resolve_decision(flow, steps, self.program, self.findings) if isinstance(flow, tree.When) else None
         distractors, facts = self._distractors(steps)
-        slots, facts = resolve_slots(self.tree, steps, dict(self.program.tools), facts, self.findings)
-        self._check_goals(slots)
+        brought = resolve_slots(self.tree, steps, dict(self.program.tools), facts, self.findings)
+        slots, facts = brought.slots, brought.facts
+        answerable = not brought.unknown or len(steps) > 1
+        self._check_goals(slots, steps)
         return Scenario(
             self.tree.name.text, steps, tuple(goal.value for goal in self.tree.goals), slots, facts, distractors,
-            self._patterns(steps, slots, distractors), self._personas(),
+            self._patterns(steps if answerable else (), slots, distractors), self._personas(),
             flow.reason.text if isinstance(flow, tree.NoCall) else None,  # type: ignore[arg-type]
             self.tree.description.value if self.tree.description else "",
+            decision, brought.unknown, brought.disclosure,
         )
 
     def _check_names(self) -> None:
@@ -72,8 +78,8 @@ class _Resolution:
             self._rule(use)
         self._personas()
 
-    def _check_goals(self, slots: tuple[Slot, ...]) -> None:
-        names = [slot.name for slot in slots]
+    def _check_goals(self, slots: tuple[Slot, ...], steps: tuple[Step, ...]) -> None:
+        names = [slot.name for slot in slots if not branches_of(slot, steps)]
         for goal in self.tree.goals:
             for name in _PLACEHOLDER.findall(goal.value):
                 if name not in names:
@@ -181,7 +187,7 @@ class _Resolution:
             rule = self._rule(use)
             if rule is None:
                 continue
-            missing = _missing_need(rule.needs, steps, slots, distractors)
+            missing = missing_need(rule.needs, steps, slots, distractors)
             if missing:
                 self.findings.add("E0419", f"`{use.pattern.text}` can never apply here: {missing}", use.span,
                                   help="drop it from this scenario")
@@ -230,7 +236,7 @@ def _fact_name(tool: str) -> str:
     return "not_" + re.sub(r"\W+", "_", tool).strip("_").lower()
 
 
-def _missing_need(needs: tuple[str, ...], steps: tuple[Step, ...], slots: tuple[Slot, ...],
+def missing_need(needs: tuple[str, ...], steps: tuple[Step, ...], slots: tuple[Slot, ...],
                   distractors: tuple[Distractor, ...]) -> str:
     """Why a pattern can never apply; empty where it can."""
     stages = {slot.stage for slot in slots}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dialoom.compiler.findings import Findings, offer
+from dialoom.compiler.flows import BRANCHES, LaidCall, lay_out
 from dialoom.compiler.plan import Binding, Parameter, Step, Tool, ValueType
 from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.words import split_words
@@ -63,29 +64,43 @@ def known_tool(name: tree.Name, program: Program, findings: Findings) -> Tool | 
 
 
 def resolve_steps(scenario: tree.Scenario, program: Program, findings: Findings) -> tuple[Step, ...] | None:
-    """The steps of the flow, bindings resolved; None where a tool is not known."""
+    """The steps of the flow, those of both branches, bindings resolved; None where a tool is not known."""
     flow = scenario.flow
     if flow is None or isinstance(flow, tree.NoCall):
         return ()
-    calls = (flow,) if isinstance(flow, tree.Call) else flow.steps
+    calls = lay_out(flow, program, findings)
     tools = [known_tool(call.tool, program, findings) for call in calls]
     if any(tool is None for tool in tools):
         return None
     known = [tool for tool in tools if tool is not None]
     ids = _ids([tool.name for tool in known])
-    groups = [0] * len(known) if isinstance(flow, tree.Parallel) else list(range(len(known)))
-    written = _written(flow, known, ids, findings) if isinstance(flow, tree.Chain) else {}
+    laid = [_Laid(*each) for each in zip(calls, known, ids, strict=True)]
+    written = _written(flow, laid, findings)
     steps = []
-    for i, tool in enumerate(known):
+    for i, step in enumerate(laid):
         bindings = dict(written.get(i, {}))
-        if isinstance(flow, tree.Chain):
-            for leaf in leaves(tool.inputs):
-                if leaf.required and leaf.path not in bindings:
-                    inferred = _inferred(leaf, known[:i], ids)
-                    if inferred:
-                        bindings[leaf.path] = inferred
-        steps.append(Step(ids[i], tool.name, groups[i], tuple(bindings[path] for path in sorted(bindings))))
+        earlier = [other for other in laid[:i] if other.before(step)]
+        for leaf in leaves(step.tool.inputs) if earlier else ():
+            if leaf.required and leaf.path not in bindings:
+                inferred = _inferred(leaf, earlier, bindings.values())
+                if inferred:
+                    bindings[leaf.path] = inferred
+        ordered = tuple(bindings[path] for path in sorted(bindings))
+        steps.append(Step(step.id, step.tool.name, step.call.group, ordered, step.call.branch))
     return tuple(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A call of the flow with its tool, and its id as a step."""
+
+    call: LaidCall
+    tool: Tool
+    id: str
+
+    def before(self, other: _Laid) -> bool:
+        """Whether its result is there when the other call is made."""
+        return self.call.group < other.call.group and self.call.branch in ("", other.call.branch)
 
 
 def _ids(names: list[str]) -> list[str]:
@@ -97,17 +112,22 @@ def _ids(names: list[str]) -> list[str]:
     return ids
 
 
-def _inferred(leaf: Leaf, earlier: list[Tool], ids: list[str]) -> Binding | None:
-    """An output of an earlier step that is the same entity field, or a like-named id."""
-    for i in range(len(earlier) - 1, -1, -1):
-        for output in earlier[i].outputs:
+def _inferred(leaf: Leaf, earlier: list[_Laid], taken: Iterable[Binding]) -> Binding | None:
+    """An output of an earlier step that is the same entity field, or a like-named id: the latest one.
+
+    One that another input of the step takes already comes last: calls side by side each give one of two ids.
+    """
+    used = {(binding.step, binding.path) for binding in taken}
+    found: list[Binding] = []
+    for step in reversed(earlier):
+        for output in step.tool.outputs:
             same_field = leaf.type.entity and (leaf.type.entity, leaf.type.field) == (
                 output.type.entity, output.type.field)
             is_id = leaf.type.generator in ("id", "uuid") and output.type.generator in ("id", "uuid")
             if (same_field and is_id) or (is_id and output.name == leaf.path.rpartition(".")[2] != "id"):
-                path = f"0.{output.name}" if earlier[i].returns_list else output.name
-                return Binding(leaf.path, ids[i], path)
-    return None
+                path = f"0.{output.name}" if step.tool.returns_list else output.name
+                found.append(Binding(leaf.path, step.id, path))
+    return next((b for b in found if (b.step, b.path) not in used), found[0] if found else None)
 
 
 def _split(name: str, tools: Mapping[str, int]) -> tuple[int | None, str]:
@@ -118,33 +138,56 @@ def _split(name: str, tools: Mapping[str, int]) -> tuple[int | None, str]:
     return None, name
 
 
-def _written(chain: tree.Chain, tools: list[Tool], ids: list[str], findings: Findings) -> dict[int, dict[str, Binding]]:
-    names: dict[str, int] = {}
-    for i, tool in enumerate(tools):
-        for name in (tool.name, tool.name.rpartition(".")[2], ids[i]):
-            names.setdefault(name, i)
+def _scopes(flow: tree.Flow, laid: list[_Laid]) -> list[tuple[tuple[tree.Binding, ...], list[int]]]:
+    """The bindings that stand together, with the steps that they can name."""
+    if not isinstance(flow, tree.When):
+        own = flow.bindings if isinstance(flow, (tree.Chain, tree.Fan, tree.Call)) else ()
+        return [(own, list(range(len(laid))))]
+    scopes = []
+    for branch, inner in zip(BRANCHES, (flow.then, flow.otherwise), strict=True):
+        visible = [i for i, step in enumerate(laid) if step.call.branch in ("", branch)]
+        if isinstance(inner, (tree.Chain, tree.Fan, tree.Call)):
+            scopes.append((inner.bindings, visible))
+    return scopes
+
+
+def _written(flow: tree.Flow, laid: list[_Laid], findings: Findings) -> dict[int, dict[str, Binding]]:
     found: dict[int, dict[str, Binding]] = {}
-    for binding in chain.bindings:
-        target, argument = _split(binding.target.text, names)
-        source, path = _split(binding.source.text, names)
-        problem = None
-        if target is None or source is None:
-            bad = binding.target if target is None else binding.source
-            problem = (bad, f"`{bad.text}` names no step of the chain",
-                       offer(bad.text.rpartition(".")[0], names, "step"))
-        elif source >= target:
-            problem = (binding.source, f"`{tools[source].name}` comes after what it should feed",
-                       "a step takes values from earlier steps only")
-        else:
-            problem = _mismatch(binding, (tools[source], path), (tools[target], argument))
-        if problem:
-            findings.add("E0405", problem[1], problem[0].span, help=problem[2])
-            continue
-        assert target is not None
-        assert source is not None
-        full = f"0.{path}" if tools[source].returns_list else path
-        found.setdefault(target, {})[argument] = Binding(argument, ids[source], full)
+    for bindings, visible in _scopes(flow, laid):
+        names: dict[str, int] = {}
+        for i in visible:
+            for name in (laid[i].tool.name, laid[i].tool.name.rpartition(".")[2], laid[i].id):
+                names.setdefault(name, i)
+        for binding in bindings:
+            made = _bound(binding, names, laid, findings)
+            if made is not None:
+                target, resolved = made
+                found.setdefault(target, {})[resolved.argument] = resolved
     return found
+
+
+def _bound(binding: tree.Binding, names: Mapping[str, int], laid: list[_Laid],
+           findings: Findings) -> tuple[int, Binding] | None:
+    """The step that a binding feeds, and the binding; None, with a finding, where it cannot be."""
+    target, argument = _split(binding.target.text, names)
+    source, path = _split(binding.source.text, names)
+    problem = None
+    if target is None or source is None:
+        bad = binding.target if target is None else binding.source
+        problem = (bad, f"`{bad.text}` names no step of the calls", offer(bad.text.rpartition(".")[0], names, "step"))
+    elif not laid[source].before(laid[target]):
+        where = "beside" if laid[source].call.group == laid[target].call.group else "after"
+        problem = (binding.source, f"`{laid[source].tool.name}` comes {where} what it should feed",
+                   "a step takes values from earlier steps only")
+    else:
+        problem = _mismatch(binding, (laid[source].tool, path), (laid[target].tool, argument))
+    if problem:
+        findings.add("E0405", problem[1], problem[0].span, help=problem[2])
+        return None
+    assert target is not None
+    assert source is not None
+    full = f"0.{path}" if laid[source].tool.returns_list else path
+    return target, Binding(argument, laid[source].id, full)
 
 
 def _mismatch(binding: tree.Binding, source: tuple[Tool, str], target: tuple[Tool, str]) -> (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from dialoom.grammar import tree as t
+from dialoom.grammar.flow_printer import print_flow
 from dialoom.grammar.literal import encode_long_text, encode_name, encode_number, encode_text
 
 __all__ = ["print_leaf", "print_loom", "print_name", "print_type"]
@@ -187,21 +188,8 @@ def _tool_items(node: t.Tool) -> list[str]:
     return [*items, f"tags {_names(node.tags)}"] if node.tags else items
 
 
-def _flow(flow: t.Flow) -> str:
-    if isinstance(flow, t.Call):
-        return f"call {print_name(flow.tool)}"
-    if isinstance(flow, t.NoCall):
-        return f"none {print_name(flow.reason)}"
-    tools = [print_name(step.tool) for step in flow.steps]
-    if isinstance(flow, t.Parallel):
-        return f"parallel {{ {'  '.join(tools)} }}" if tools else "parallel { }"
-    bindings = [f"{print_name(b.target)} = {print_name(b.source)}" for b in flow.bindings]
-    text = f"chain {' -> '.join(tools)}"
-    return f"{text} {{ {'  '.join(bindings)} }}" if bindings else text
-
-
 def _scenario_items(node: t.Scenario) -> list[str]:
-    items = [_flow(node.flow)] if node.flow is not None else []
+    items = [print_flow(node.flow)] if node.flow is not None else []
     items += [f"goal {print_leaf(goal, '    ')}" for goal in node.goals]
     if node.distractors:
         items.append(_nested("distractors", _distractors(node.distractors)))
@@ -247,4 +235,13 @@ def _reveal(node: t.Reveal) -> list[str]:
     if node.policy:
         amount = f" {print_leaf(node.amount)}" if node.amount else ""
         lines.append(print_name(node.policy, _IN_REVEAL) + amount)
+    if node.source:
+        lines.append(f"from {print_name(node.source)}")
+    if node.rates is not None:
+        lines.append(f"slots per turn {{ {'  '.join(_rate(rate) for rate in node.rates)} }}")
+    lines += [f"on {print_name(entry.event)}: {_names(entry.items)}" for entry in node.on]
     return [*lines, f"never: {_names(node.never)}"] if node.never else lines
+
+
+def _rate(rate: t.TurnRate) -> str:
+    return f"{print_leaf(rate.count)}: {print_leaf(rate.share)}"

@@ -38,7 +38,7 @@ def _pattern() -> re.Pattern[str]:
         ("text", terminal_pattern("TEXT")),
         ("name", terminal_pattern("NAME")),
         ("number", terminal_pattern("NUMBER")),
-        ("mark", r"->|\.\.|!=|<=|>=|[=<>:,?+]"),
+        ("mark", r"->|\.\.|==|!=|<=|>=|[=<>:,?+]"),
         ("bracket", r"[{}()\[\]]"),
         ("bad_number", r"-?[0-9]\w*%?"),
         ("bad_long_text", r'"""[\s\S]*'),

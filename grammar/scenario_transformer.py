@@ -3,12 +3,12 @@
 # ruff: noqa: D102 - the methods are the rules of the grammar, documented there
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from lark import Token, v_args
 
 from dialoom.grammar import tree as t
-from dialoom.grammar.later import ITEMS_LATER, not_available
 from dialoom.grammar.leaf_transformer import LeafBuilder, Node
 
 __all__ = ["ScenarioBuilder"]
@@ -36,7 +36,7 @@ class ScenarioBuilder(LeafBuilder):
         )
 
     def _report_twice(self, kind: str, keyword: Token, earlier: Token) -> None:
-        what = "its calls (`call`, `chain`, `parallel`, `none`)" if kind == "flow" else f"`{kind}`"
+        what = "its calls (`call`, `chain`, `parallel`, `fan`, `when`, `none`)" if kind == "flow" else f"`{kind}`"
         self._report(
             "E0112", f"a scenario says {what} once", self._place(keyword), first=self._place(earlier),
             help="write a scenario for each" if kind == "flow" else "put the two together",
@@ -59,6 +59,45 @@ class ScenarioBuilder(LeafBuilder):
     def parallel(self, node: Node) -> tuple[str, t.Parallel, Token]:
         keyword, *tools = node.children
         return "flow", t.Parallel(self._steps(tools), self._span(node)), keyword
+
+    def fan(self, node: Node) -> tuple[str, t.Fan, Token]:
+        keyword, head, middle, tail, bindings = node.children
+        return "flow", t.Fan(self._steps(middle), self._span(node), head, tail, bindings or ()), keyword
+
+    def fan_head(self, node: Node) -> t.Call:
+        return t.Call(node.children[0], node.children[0].span)
+
+    def fan_middle(self, node: Node) -> list[t.Name]:
+        return node.children
+
+    def fan_tail(self, node: Node) -> t.Call:
+        return t.Call(node.children[0], node.children[0].span)
+
+    def when(self, node: Node) -> tuple[str, t.When, Token]:
+        keyword, condition, share, then, otherwise = node.children
+        return "flow", t.When(condition, then, self._span(node), otherwise, share), keyword
+
+    def condition(self, node: Node) -> t.Condition:
+        subject, operator, value = node.children
+        return t.Condition(subject, operator, value, self._span(node))
+
+    def condition_key(self, node: Node) -> t.Condition:
+        return cast(t.Condition, node.children[0])
+
+    def comparison(self, node: Node) -> str:
+        return str(node.children[0])
+
+    def branch(self, node: Node) -> t.Flow:
+        return cast(t.Flow, node.children[0][1])
+
+    def else_branch(self, node: Node) -> t.Flow:
+        return cast(t.Flow, node.children[-1])
+
+    def branch_call(self, node: Node) -> tuple[str, t.Call]:
+        tool, bindings = node.children[-2:]
+        return "flow", t.Call(tool, self._span(node), bindings or ())
+
+    call_with = branch_call
 
     def _steps(self, tools: list[t.Name]) -> tuple[t.Call, ...]:
         return tuple(t.Call(tool, tool.span) for tool in tools)
@@ -100,18 +139,16 @@ class ScenarioBuilder(LeafBuilder):
     def reveal(self, node: Node) -> tuple[str, t.Reveal, Token]:
         keyword, *entries = node.children
         stages = tuple(entry for entry in entries if isinstance(entry, t.Stage))
+        on = tuple(entry for entry in entries if isinstance(entry, t.OnCondition))
         never = tuple(name for entry in entries if isinstance(entry, tuple) for name in entry)
         policies = [entry for entry in entries if isinstance(entry, t.Reveal)]
-        for policy in policies:
-            if policy.policy is not None and policy.policy.text in ITEMS_LATER["reveal"]:
-                self.diagnostics.append(not_available(policy.policy.text, policy.policy.span))
-                policies = [policy]
         for again in policies[1:]:
             self._report(
                 "E0112", "a reveal has one policy", again.span, first=policies[0].span, help="keep one of the two"
             )
         first = policies[0] if policies else t.Reveal(self._span(node))
-        return "reveal", t.Reveal(self._span(node), stages, first.policy, first.amount, never), keyword
+        made = replace(first, span=self._span(node), stages=stages, never=never, on=on)
+        return "reveal", made, keyword
 
     def stage(self, node: Node) -> t.Stage:
         _, number, items = node.children
@@ -119,6 +156,20 @@ class ScenarioBuilder(LeafBuilder):
 
     def never(self, node: Node) -> tuple[t.Name, ...]:
         return cast("tuple[t.Name, ...]", node.children[-1])
+
+    def on_ask(self, node: Node) -> t.OnCondition:
+        _, event, names = node.children
+        return t.OnCondition(event, names, self._span(node))
+
+    def by_persona(self, node: Node) -> t.Reveal:
+        return t.Reveal(self._span(node), source=node.children[-1])
+
+    def turn_rates(self, node: Node) -> t.Reveal:
+        return t.Reveal(self._span(node), rates=tuple(node.children[3:]))
+
+    def turn_rate(self, node: Node) -> t.TurnRate:
+        count, share = node.children
+        return t.TurnRate(count, share, self._span(node))
 
     def policy(self, node: Node) -> t.Reveal:
         name, amount = node.children

@@ -12,10 +12,10 @@ from typing import Literal
 from dialoom.grammar.source import Span
 
 __all__ = [
-    "Binding", "Call", "Chain", "Clause", "Comment", "Dataset", "Declaration", "Distractor", "Effect",
-    "Entity", "Evaluate", "Fact", "Failure", "Field", "Flow", "Import", "Name", "Nearest", "NoCall",
-    "Number", "Parallel", "PatternUse", "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec",
-    "Stage", "Text", "Tool", "Train", "TypeDeclaration", "TypeExpression", "Value",
+    "Binding", "Call", "Chain", "Clause", "Comment", "Condition", "Dataset", "Declaration", "Distractor", "Effect",
+    "Entity", "Evaluate", "Fact", "Failure", "Fan", "Field", "Flow", "Import", "Name", "Nearest", "NoCall",
+    "Number", "OnCondition", "Parallel", "PatternUse", "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec",
+    "Stage", "Text", "Tool", "Train", "TurnRate", "TypeDeclaration", "TypeExpression", "Value", "When",
 ]
 
 
@@ -200,20 +200,21 @@ class Persona:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """``call T``, or one step of a larger flow."""
-
-    tool: Name
-    span: Span = _span()
-
-
-@dataclass(frozen=True, slots=True)
 class Binding:
-    """``B.lead_id = A.lead_id`` in a chain: an input of a later step from an output of an earlier one."""
+    """``B.lead_id = A.lead_id``: an input of a later step from an output of an earlier one."""
 
     target: Name
     source: Name
     span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``call T``, or one step of a larger flow; in a branch of ``when`` with ``bindings`` of its own."""
+
+    tool: Name
+    span: Span = _span()
+    bindings: tuple[Binding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,44 @@ class Parallel:
 
 
 @dataclass(frozen=True, slots=True)
+class Fan:
+    """``fan A -> { B C } -> D``: what follows from one result side by side, and what needs them all.
+
+    Either end may be missing, not both.
+    """
+
+    middle: tuple[Call, ...]
+    span: Span = _span()
+    first: Call | None = None
+    last: Call | None = None
+    bindings: tuple[Binding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``A.status == new``: what a result has to say for a branch to be taken."""
+
+    subject: Name
+    operator: Literal["==", "!=", "<", "<=", ">", ">="]
+    value: Name | Text | Number
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """``when A.status == new 30% { B } else { C }``: A is called, and its result decides what follows.
+
+    ``share``: how often the condition holds; half of the time where it is not said.
+    """
+
+    condition: Condition
+    then: Flow
+    span: Span = _span()
+    otherwise: Flow | None = None
+    share: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoCall:
     """``none chit_chat``, ``none out_of_scope``, ``none infeasible``: nothing is to be called."""
 
@@ -241,7 +280,7 @@ class NoCall:
     span: Span = _span()
 
 
-Flow = Call | Chain | Parallel | NoCall
+Flow = Call | Chain | Parallel | Fan | When | NoCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,14 +320,38 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class OnCondition:
+    """``on ask: phone``: said under a condition only."""
+
+    event: Name
+    items: tuple[Name, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRate:
+    """``2+: 15%`` in ``slots per turn``: how many of the user's messages bring so many values."""
+
+    count: Number | Range
+    share: Number
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Reveal:
-    """How information comes out; ``policy`` is ``upfront``, ``gradually`` … where no stages are written."""
+    """How information comes out; ``policy`` is ``upfront``, ``gradually`` … where no stages are written.
+
+    ``source``: ``from persona``. ``rates``: ``slots per turn { … }``, None where it is not said.
+    """
 
     span: Span = _span()
     stages: tuple[Stage, ...] = ()
     policy: Name | None = None
     amount: Range | None = None
     never: tuple[Name, ...] = ()
+    on: tuple[OnCondition, ...] = ()
+    source: Name | None = None
+    rates: tuple[TurnRate, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dialoom.grammar import tree as t
 from dialoom.grammar.literal import encode_number
 from dialoom.grammar.printer import print_leaf, print_name, print_type
+from dialoom.grammar.yaml_flow_printer import flow_pairs
 from dialoom.grammar.yaml_text import Doc, Items, Pairs, emit, quoted, verbatim, written
 
 __all__ = ["print_yaml"]
@@ -176,21 +177,9 @@ def _effect(node: t.Effect) -> Doc:
     return Pairs(pairs)
 
 
-def _flow(flow: t.Flow) -> list[tuple[str, Doc]]:
-    if isinstance(flow, t.Call):
-        return [("call", _name(flow.tool))]
-    if isinstance(flow, t.NoCall):
-        return [("none", _name(flow.reason))]
-    steps = _names([step.tool for step in flow.steps])
-    if isinstance(flow, t.Parallel):
-        return [("parallel", steps)]
-    bindings: list[tuple[str, Doc]] = [(_key(b.target), _name(b.source)) for b in flow.bindings]
-    return [("chain", steps), *([("bind", _merged(bindings))] if bindings else [])]
-
-
 def _scenario(node: t.Scenario) -> Doc:
     pairs = _description(node.description)
-    pairs += _flow(node.flow) if node.flow is not None else []
+    pairs += flow_pairs(node.flow) if node.flow is not None else []
     if node.goals:
         goals: list[Doc] = [quoted(goal.value) for goal in node.goals]
         pairs.append(("goal", goals[0] if len(goals) == 1 else Items(goals)))
@@ -229,6 +218,12 @@ def _reveal(node: t.Reveal) -> Doc:
         pairs.append(("policy", _name(node.policy)))
     if node.amount:
         pairs.append(("amount", print_leaf(node.amount)))
+    if node.source:
+        pairs.append(("from", _name(node.source)))
+    if node.rates is not None:
+        rates: list[tuple[str, Doc]] = [(print_leaf(rate.count), print_leaf(rate.share)) for rate in node.rates]
+        pairs.append(("slots per turn", _merged(rates)))
+    pairs += [(written(f"on {entry.event.text}"), _names(entry.items)) for entry in node.on]
     if node.never:
         pairs.append(("never", _names(node.never)))
     return _merged(pairs)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dialoom.grammar import tree as t
 from dialoom.grammar.later import ITEMS_LATER, not_available
+from dialoom.grammar.source import Span
 from dialoom.grammar.yaml_leaves import Entry, LeafReader
-from dialoom.grammar.yaml_nodes import Item, Scalar
+from dialoom.grammar.yaml_nodes import Item, Listing, Scalar
 
 __all__ = ["ScenarioReader"]
 
-_FLOWS = ("call", "chain", "parallel", "none")
-_KEYS = ("description", *_FLOWS, "bind", "goal", "distractors", "reveal", "patterns", "personas")
+_FLOWS = ("call", "chain", "parallel", "fan", "when", "none")
+_FLOW_KEYS = (*_FLOWS, "bind", "share", "then", "else")
+_KEYS = ("description", *_FLOW_KEYS, "goal", "distractors", "reveal", "patterns", "personas")
+_REVEAL_KEYS = ("turn 1", "never", "policy", "amount", "from", "slots per turn")
 
 
 class ScenarioReader(LeafReader):
@@ -48,30 +51,79 @@ class ScenarioReader(LeafReader):
             self.names(personas[1]) if personas else (),
         )
 
-    def _flow(self, parts: dict[str, Entry]) -> t.Flow | None:
+    def _flow(self, parts: dict[str, Entry], what: str = "a scenario") -> t.Flow | None:
         said = [parts[kind] for kind in _FLOWS if kind in parts]
+        listed = ", ".join(f"`{kind}`" for kind in _FLOWS)
         for again, _ in said[1:]:
             self.report(
-                "E0112", "a scenario says its calls (`call`, `chain`, `parallel`, `none`) once", again.span,
+                "E0112", f"{what} says its calls ({listed}) once", again.span,
                 first=said[0][0].span, help="write a scenario for each",
             )
         bind = parts.get("bind")
-        if bind and "chain" not in parts:
-            self.report("E0144", "`bind` belongs to a `chain`", bind[0].span)
+        if bind and not {"chain", "fan"} & set(parts) and (what == "a scenario" or "call" not in parts):
+            self.report("E0144", "`bind` belongs to a `chain` or a `fan`", bind[0].span)
+        for word in ("share", "then", "else"):
+            if word in parts and "when" not in parts:
+                self.report("E0144", f"`{word}` belongs to a `when`", parts[word][0].span)
         if not said:
             return None
         key, value = said[0]
         span = key.span.to(value.span)
+        bindings = self._bindings(bind[1]) if bind else ()
         if key.text == "call":
-            return t.Call(self.name(value), span)
+            return t.Call(self.name(value), span, bindings)
         if key.text == "none":
             return t.NoCall(self.name(value), span)
+        if key.text == "when":
+            return self._when(value, parts, span)
+        if key.text == "fan":
+            return self._fan(value, span, bindings)
         steps = tuple(t.Call(tool, tool.span) for tool in self.names(value))
         if key.text == "parallel":
             return t.Parallel(steps, span)
         if len(steps) < 2:
             self.report("E0144", "a chain has at least two tools", value.span)
-        return t.Chain(steps, span, self._bindings(bind[1]) if bind else ())
+        return t.Chain(steps, span, bindings)
+
+    def _fan(self, item: Item, span: Span, bindings: tuple[t.Binding, ...]) -> t.Fan | None:
+        """``[A, [B, C], D]``, one of the ends left out or not."""
+        parts = self.items(item)
+        groups = [place for place, part in enumerate(parts) if isinstance(part, Listing)]
+        if len(groups) != 1 or groups[0] > 1 or len(parts) > groups[0] + 2:
+            self.report("E0144", "a fan is a list with one list in it, `[A, [B, C], D]`", item.span)
+            return None
+        middle = tuple(t.Call(tool, tool.span) for tool in self.names(parts[groups[0]]))
+        ends = [t.Call(tool, tool.span) for part in parts if part is not parts[groups[0]]
+                for tool in [self.name(part)]]
+        first = ends[0] if groups[0] == 1 else None
+        last = ends[-1] if len(parts) > groups[0] + 1 else None
+        return t.Fan(middle, span, first, last, bindings)
+
+    def _when(self, item: Item, parts: dict[str, Entry], span: Span) -> t.When | None:
+        """The condition as the DSL writes it; ``then`` and ``else`` are tools or mappings like a scenario's calls."""
+        if not isinstance(item, Scalar):
+            self.wrong_form(item, "a condition, `A.status == new`")
+            return None
+        condition = self.piece(item, "condition_key", "a condition, `A.status == new`")
+        if "then" not in parts:
+            self.report("E0145", "`when` needs the key `then`", item.span)
+            return None
+        then = self._branch(*parts["then"])
+        other = self._branch(*parts["else"]) if "else" in parts else None
+        if condition is None or then is None or ("else" in parts and other is None):
+            return None
+        whole = span.to(max((parts[key][1].span for key in ("then", "else") if key in parts), key=lambda s: s.end))
+        return t.When(condition, then, whole, other, self.number(parts["share"][1]) if "share" in parts else None)
+
+    def _branch(self, key: Scalar, item: Item) -> t.Flow | None:
+        if isinstance(item, Scalar):
+            return t.Call(self.name(item), item.span)
+        what = f"the branch `{key.text}`"
+        parts = self.body(item, _FLOW_KEYS, what)
+        flow = self._flow(parts, what)
+        if flow is None and not any(kind in parts for kind in _FLOWS):
+            self.report("E0144", f"{what} says what is called: a tool, or `chain`, `parallel`, `fan`", item.span)
+        return flow
 
     def _bindings(self, item: Item) -> tuple[t.Binding, ...]:
         return tuple(
@@ -102,17 +154,26 @@ class ScenarioReader(LeafReader):
         return t.Fact(self.text(named[0][1]), span, self.name(named[0][0]))
 
     def _reveal(self, word: Scalar, item: Item) -> t.Reveal:
-        entries = self._available(self.entries(item, "a mapping of turns"), "reveal")
+        entries = self.entries(item, "a mapping of turns")
         stages: list[t.Stage] = []
+        conditions: list[t.OnCondition] = []
         others: list[Entry] = []
         for key, value in entries:
+            if key.text.startswith("on "):
+                event = self.name(Scalar(key.text[3:], key.span))
+                conditions.append(t.OnCondition(event, self.names(value), key.span.to(value.span)))
+                continue
             number = key.text.removeprefix("turn ") if key.text.startswith("turn ") else None
             if number is None:
                 others.append((key, value))
             else:
                 place = Scalar(number, key.span)
                 stages.append(t.Stage(self.number(place), self.names(value), key.span.to(value.span)))
-        parts = self.known(others, item, ("turn 1", "never", "policy", "amount"), "a reveal")
+        parts = self.known(others, item, _REVEAL_KEYS, "a reveal")
+        said = [parts[kind] for kind in ("policy", "from", "slots per turn") if kind in parts]
+        for again, _ in said[1:]:
+            self.report("E0112", "a reveal has one policy", again.span, first=said[0][0].span,
+                        help="keep one of the two")
         amount = None
         if "amount" in parts:
             amount = self.range(parts["amount"][1])
@@ -120,8 +181,18 @@ class ScenarioReader(LeafReader):
                 self.report("E0144", "`amount` is a range, `1..2`, beside a `policy`", parts["amount"][0].span)
         return t.Reveal(
             word.span.to(item.span), tuple(stages), self.name(parts["policy"][1]) if "policy" in parts else None,
-            amount, self.names(parts["never"][1]) if "never" in parts else (),
+            amount, self.names(parts["never"][1]) if "never" in parts else (), tuple(conditions),
+            self.name(parts["from"][1]) if "from" in parts else None,
+            self._rates(parts["slots per turn"][1]) if "slots per turn" in parts else None,
         )
+
+    def _rates(self, item: Item) -> tuple[t.TurnRate, ...]:
+        rates = []
+        for key, value in self.entries(item, "a mapping of counts to shares"):
+            count = self.range(key)
+            rates.append(t.TurnRate(count if count is not None else self.number(key), self.number(value),
+                                    key.span.to(value.span)))
+        return tuple(rates)
 
     def _patterns(self, item: Item) -> tuple[t.PatternUse, ...]:
         uses = []

@@ -23,6 +23,8 @@ UserAct = Literal[
     "thank",  # closes
     "cancel",  # calls it off
     "decline_optional",  # has nothing to add
+    "cannot_answer",  # does not know what is asked for; with topic ``lacking``: says so unasked
+    "stall",  # puts off the answer for a moment
 ]
 AssistantAct = Literal[
     "disambiguate",  # asks which of several tools is meant
@@ -42,6 +44,7 @@ class SlotValue:
     """A slot of the plan's scenario with the value of this dialogue.
 
     ``source`` says where the gold argument comes from; ``stage`` when the user says it (0: never).
+    ``on_ask``: it is said only in answer to a question for it.
     """
 
     name: str
@@ -53,6 +56,7 @@ class SlotValue:
     required: bool
     label: str
     generator: str
+    on_ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,9 @@ class Blueprint:
 
     ``tools``: names of the tools offered to the assistant, in the order offered; ``distractors``: the
     near-duplicates that the user's side keeps in mind. ``world_before``/``world_after``: the records
-    (``{entity: {key: record}}``, and ``ledger``: the calls done that no entity stands for).
+    (``{entity: {key: record}}``, and ``ledger``: the calls done that no entity stands for). ``unknown``: inputs
+    whose values the user does not know; an earlier result gives them, or nothing can be called. ``branch``: the
+    one of the scenario that is taken (``then``, ``else``); empty where it has none.
     """
 
     id: str
@@ -154,6 +160,8 @@ class Blueprint:
     turns: tuple[Turn, ...]
     world_before: dict[str, Json]
     world_after: dict[str, Json]
+    unknown: tuple[SlotValue, ...] = ()
+    branch: str = ""
 
     def slot(self, name: str) -> SlotValue:
         """The slot of that name; KeyError where there is none."""

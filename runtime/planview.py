@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from dialoom.compiler.flows import taken
 from dialoom.compiler.plan import Cell, Entity, Persona, Plan, Scenario, Split, Tool
 from dialoom.runtime.schema import Validator, compile_schema
 
@@ -31,6 +32,17 @@ class PlanView:
     def cells(self) -> dict[str, Cell]:
         """The cells, by id."""
         return {cell.id: cell for cell in self.plan.cells}
+
+    @cached_property
+    def _played(self) -> dict[tuple[str, str], Scenario]:
+        return {}
+
+    def played(self, scenario: str, branch: str) -> Scenario:
+        """The scenario as it goes in a branch: only the steps and slots of that; all of it where there is none."""
+        key = scenario, branch
+        if key not in self._played:
+            self._played[key] = taken(self.scenarios[scenario], branch)
+        return self._played[key]
 
     @cached_property
     def entities(self) -> dict[str, Entity]:

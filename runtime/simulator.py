@@ -7,7 +7,7 @@ wording, and answers with the embedded realizer's user voice, on a stream of its
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dialoom.runtime.blueprint import Act, Blueprint
@@ -21,7 +21,9 @@ from dialoom.runtime.stream import stream
 __all__ = ["SimulatedUser"]
 
 Json = Any
-PATIENCE = 3  # answers in a row that bring nothing new, before the user gives up
+PATIENCE = {"low": 2, "normal": 3, "high": 5}  # answers in a row that bring nothing new, before the user gives up
+_SAYABLE = frozenset({"state_goal", "inform", "digress", "correct", "cancel", "stall"})
+_PASSING = frozenset({"digress", "stall"})  # what is said once before what is due, which then waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,15 @@ class SimulatedUser:
         self._habits = tuple(dict.fromkeys(noise for turn in turns for noise in turn.noise))
         self._agenda = [
             _Item(at, act, turn.noise) for at, turn in enumerate(turns[1:]) for act in turn.acts
-            if act.kind in {"state_goal", "inform", "digress", "correct", "cancel"}
+            if act.kind in _SAYABLE
         ]
         self._goal = next((item.act for item in self._agenda if item.act.kind == "state_goal"), Act("state_goal"))
-        self._patience = PATIENCE
+        persona = view.personas.get(blueprint.persona)
+        self._most = PATIENCE.get(persona.patience if persona else "normal", PATIENCE["normal"])
+        self._patience = self._most
         self._over = False
         self._calls: dict[str, bool] | None = None
+        self._admitted = False  # that something is not known
 
     @property
     def said(self) -> dict[str, Json]:
@@ -87,8 +92,8 @@ class SimulatedUser:
         heard = self._listener.hear(assistant_text)
         if self._talk.scenario.none_reason is not None:
             return self._without_matter(heard)
-        if heard.cannot and not heard.slots and not heard.which:
-            return self._insist()
+        if heard.cannot and not heard.slots and not heard.lacking and not heard.which:
+            return self._insist() if self._talk.scenario.answerable or not self._admitted else self._leave(Act("thank"))
         if self._is_done(heard):
             return self._leave(Act("thank"))
         return self._answer(heard)
@@ -101,7 +106,7 @@ class SimulatedUser:
         finished = bool(made) and all(made.get(call.tool, False) for call in self._talk.blueprint.gold)
         if finished and not heard.question:
             return True
-        if heard.slots or heard.which:
+        if heard.slots or heard.lacking or heard.which:
             return False
         if self._calls is not None:
             return finished or (any(self._calls.values()) and heard.done and not heard.asks)
@@ -123,9 +128,13 @@ class SimulatedUser:
             return self._say([digression.act], digression.noise)
         for item in chosen:
             self._agenda.remove(item)
+        chosen = [self._released(item, heard) for item in chosen]
         acts = [*self._due_corrections(), *_merged(chosen), *self._late_corrections(chosen)]
+        if heard.lacking:
+            self._admitted = True
+            acts.append(Act("cannot_answer", slots=heard.lacking))
         if acts:
-            self._patience = PATIENCE
+            self._patience = self._most
             self._talk.asked = heard.slots
             noise = chosen[0].noise if chosen else self._habits
             return self._say(acts, noise, again if heard.slots and not chosen else ())
@@ -140,20 +149,35 @@ class SimulatedUser:
         due = [item for item in self._agenda if item.act.kind == "state_goal" and heard.which]
         due += [item for item in self._agenda
                 if item.act.kind == "inform" and set(item.act.slots) & set(heard.slots) - set(self._talk.said)]
-        understood = heard.slots or heard.which or heard.unknown
+        understood = heard.slots or heard.which or heard.unknown or heard.lacking
         if not due and not understood:
-            tellable = [item for item in self._agenda if item.act.kind in {"state_goal", "inform", "cancel"}]
+            tellable = [item for item in self._agenda if item.act.kind in {"state_goal", "inform", "cancel"}
+                        and not self._reserved(item.act)]
             due = tellable[:1]
         whole = {item.turn for item in due}
         return [item for item in self._agenda
                 if item in due or (item.turn in whole and item.act.kind in {"state_goal", "inform"})]
 
+    def _reserved(self, act: Act) -> bool:
+        """Whether all that the act gives is given on request only."""
+        return act.kind == "inform" and all(self._talk.slots[name].on_ask for name in act.slots)
+
+    def _released(self, item: _Item, heard: Heard) -> _Item:
+        """The item without what is given on request only and was not asked for; that stays on the agenda."""
+        kept = tuple(name for name in item.act.slots
+                     if self._talk.slots[name].on_ask and name not in heard.slots) if item.act.kind == "inform" else ()
+        if not kept:
+            return item
+        self._agenda.append(replace(item, act=replace(item.act, slots=kept)))
+        told = tuple(name for name in item.act.slots if name not in kept)
+        return replace(item, act=replace(item.act, slots=told))
+
     def _digression(self, chosen: list[_Item]) -> _Item | None:
-        """A digression that comes before the first thing due; what is due then waits for the next message."""
+        """A digression, or a delay, that comes before the first thing due, which then waits for the next message."""
         if not chosen:
             return None
         before = self._agenda[: self._agenda.index(chosen[0])]
-        aside = next((item for item in before if item.act.kind == "digress"), None)
+        aside = next((item for item in before if item.act.kind in _PASSING), None)
         if aside is not None:
             self._agenda.remove(aside)
         return aside
@@ -191,7 +215,7 @@ class SimulatedUser:
     def _insist(self) -> str | None:
         """Told that it cannot be done: says once more what is wanted, then gives up."""
         self._patience -= 1
-        if self._patience < PATIENCE - 1:
+        if self._patience < self._most - 1:
             self._over = True
             return self._voice.finish([self._voice.speech.say("thanks_anyway")], self._habits)
         self._agenda = [item for item in self._agenda if item.act.kind != "state_goal"]
@@ -201,7 +225,7 @@ class SimulatedUser:
     def _without_matter(self, heard: Heard) -> str | None:
         """Nothing can be done for this user: a question is answered once, then the dialogue ends."""
         asked = heard.asks and not heard.cannot and self._talk.scenario.none_reason != "chit_chat"
-        if asked and self._patience == PATIENCE:
+        if asked and self._patience == self._most:
             self._patience -= 1
             self._talk.goal_told = False
             return self._voice.finish([self._voice.act(self._goal)], self._habits)

@@ -57,14 +57,15 @@ def at_path(payload: Json, path: str) -> Json:
 class World:
     """Mutable; one a dialogue. ``ledger`` holds the successful calls that change something no entity stands for."""
 
-    __slots__ = ("_ledger", "_split", "_tables", "_view")
+    __slots__ = ("_answers", "_ledger", "_split", "_tables", "_view")
 
     def __init__(self, view: PlanView, records: dict[str, Json]) -> None:
         self._view = view
         self._tables: dict[str, dict[str, Record]] = {}
         for name, table in records.items():
-            if name not in {"ledger", "split"}:
+            if name not in {"answers", "ledger", "split"}:
                 self._tables[name] = _copied(table)
+        self._answers: dict[str, Record] = records.get("answers", {})
         self._ledger: list[Json] = list(records.get("ledger", ()))
         self._split: str = records.get("split", "")
 
@@ -72,7 +73,8 @@ class World:
     def of(cls, view: PlanView, records: dict[str, Json]) -> World:
         """A world that holds a copy of ``records`` (as ``Blueprint.world_before``).
 
-        The entry ``split`` names the split that invented values must belong to; "" where any may do.
+        The entry ``split`` names the split that invented values must belong to; "" where any may do. The entry
+        ``answers`` (tool → field → value) settles what would be invented.
         """
         return cls(view, records)
 
@@ -82,6 +84,8 @@ class World:
         state["ledger"] = sorted(_copied(self._ledger), key=_canonical)
         if self._split:
             state["split"] = self._split
+        if self._answers:
+            state["answers"] = _copied(self._answers)
         return state
 
     def execute(self, tool: str, arguments: dict[str, Json]) -> Outcome:
@@ -200,7 +204,10 @@ class World:
         return self._invented(tool, self._values("result", tool, arguments), known)
 
     def _invented(self, tool: Tool, values: Values, known: Record) -> Json:
-        return invented_result(tool, values, known, self._view.bound_outputs.get(tool.name, frozenset()))
+        settled = self._answers.get(tool.name, {})
+        keep = self._view.bound_outputs.get(tool.name, frozenset()) | settled.keys()
+        result = invented_result(tool, values, known, keep)
+        return result | {name: value for name, value in settled.items() if name in result and name not in known}
 
     def _values(self, purpose: str, tool: Tool, arguments: Record) -> Values:
         rng = stream(self._view.plan.seed, purpose, tool.name, _canonical(arguments), self._split)

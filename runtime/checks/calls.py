@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dialoom.runtime.checks.branch import check_branch
 from dialoom.runtime.checks.evidence import Evidence, ShownCall
 from dialoom.runtime.world import World
 
@@ -28,8 +29,13 @@ def check_schema(evidence: Evidence) -> str:
 
 
 def check_gold(evidence: Evidence) -> str:
-    """The gold calls are made in the order of their groups, each with success exactly once, and no other right call."""
+    """The gold calls are made in the order of their groups, each with success exactly once, and no other right call.
+
+    Where a result decides between branches, they are those of the branch that it takes.
+    """
     blueprint = evidence.blueprint
+    if problem := check_branch(evidence):
+        return problem
     groups = {step.id: step.group for step in evidence.scenario.steps}
     wanted = [(groups.get(call.step, -1), call.tool, _text(call.arguments)) for call in blueprint.gold]
     kept = [(call.name, _text(call.arguments)) for call in evidence.dialogue.meta.gold]

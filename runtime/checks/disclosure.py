@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from dialoom.runtime.checks.evidence import Evidence
+from dialoom.runtime.checks.policy import check_policy
 from dialoom.runtime.checks.saying import says, says_about, says_verbatim, tells_apart
 
 __all__ = ["check_disambiguation", "check_stages"]
 
 Json = Any
+_NOTHING_SAID = frozenset({"cannot_answer", "stall"})
 
 
 def check_stages(evidence: Evidence) -> str:
@@ -33,7 +35,7 @@ def check_stages(evidence: Evidence) -> str:
             return f"{slot.name}: message {right[slot.name]} does not say {slot.value!r}"
         if tells_apart(slot.value) and (early := _said_before(evidence, slot.value, right[slot.name])) >= 0:
             return f"{slot.name}: {slot.value!r} stands in message {early} already"
-    return _stages_in_order(evidence, first)
+    return _stages_in_order(evidence, first) or check_policy(evidence, first)
 
 
 def _planned(evidence: Evidence) -> tuple[dict[str, int], dict[str, int]]:
@@ -44,7 +46,7 @@ def _planned(evidence: Evidence) -> tuple[dict[str, int], dict[str, int]]:
         if message.role != "user":
             continue
         replaced = {change.slot for change in act.values}
-        for name in act.slots:
+        for name in act.slots if act.kind not in _NOTHING_SAID else ():
             first.setdefault(name, index)
             if name not in replaced:
                 right.setdefault(name, index)

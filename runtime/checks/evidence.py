@@ -66,7 +66,7 @@ class Evidence:
     @cached_property
     def scenario(self) -> Scenario:
         """The scenario that was to be played."""
-        return self.view.scenarios[self.blueprint.scenario]
+        return self.view.played(self.blueprint.scenario, self.blueprint.branch)
 
     @cached_property
     def first(self) -> int:

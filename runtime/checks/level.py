@@ -37,16 +37,20 @@ def check_difficulty(evidence: Evidence) -> str:
 def _questions(evidence: Evidence) -> int:
     """The questions that had to be asked: a repeated one counts once, and one for what was known does not."""
     known: set[str] = set()
+    put_off: set[str] = set()
     count = 0
     for _, act, message in evidence.acts:
         if message.role == "user":
-            known.update(act.slots)
+            if act.kind == "stall":
+                put_off.update(act.slots)
+            else:
+                known.update(act.slots)
             if act.facts or act.kind == "state_goal":
                 known.add(" goal")
         elif act.kind == "disambiguate" and " goal" not in known and " asked" not in known:
             known.add(" asked")
             count += 1
-        elif act.kind == "ask" and act.pattern != "digression" and not set(act.slots) <= known:
+        elif act.kind == "ask" and act.pattern != "digression" and not set(act.slots) <= known | put_off:
             count += 1
     return count
 

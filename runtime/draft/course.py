@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from random import Random
 from typing import Any
 
 from dialoom.compiler.plan import Scenario, Step
 from dialoom.runtime.blueprint import Act, CallDraft, FactValue, GoldCall, SlotValue, Turn
+from dialoom.runtime.draft.staging import Staging
 
-__all__ = ["course_of_calls", "course_without_calls"]
+__all__ = ["Course", "course_of_calls", "course_without_calls"]
 
 Json = Any
-_MOST_CHOICES = 4  # tools that a question names, the gold ones among them
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a dialogue that calls is about: its values and facts, and when they are said."""
+
+    scenario: Scenario
+    slots: tuple[SlotValue, ...]
+    facts: tuple[FactValue, ...]
+    staging: Staging
 
 
 def course_of_calls(
-    scenario: Scenario, slots: tuple[SlotValue, ...], facts: tuple[FactValue, ...], distractors: tuple[str, ...],
-    gold: tuple[GoldCall, ...], results: dict[str, Json], rng: Random,
-) -> tuple[Turn, ...]:  # fmt: skip
-    """The turns of a dialogue that calls ``gold`` with the ``results`` given by step."""
-    turns = _opening(slots, facts, distractors, gold, rng)
+    course: Course, choices: tuple[str, ...], gold: tuple[GoldCall, ...], results: dict[str, Json], rng: Random
+) -> tuple[Turn, ...]:
+    """The turns of a dialogue that calls ``gold`` with the ``results`` given by step.
+
+    ``choices``: the tools that could be meant, the right ones first; none where nothing could be mistaken.
+    Where nobody knows what the call needs, there is no gold: all is asked for, and the assistant says that
+    it cannot be done.
+    """
+    scenario, slots, facts = course.scenario, course.slots, course.facts
+    turns = _opening(course, choices, rng)
     stages = sorted({slot.stage for slot in slots if slot.stage > 1} | {fact.stage for fact in facts if fact.stage > 1})
+    stages = [stage for stage in stages if stage != course.staging.with_goal]
+    if not scenario.answerable:
+        for stage in stages:
+            turns += _stage(stage, course)
+        return (*turns, *_unanswered(scenario), *_ending())
     calls = {call.step: call for call in gold}
     for _, group in groupby(scenario.steps, key=lambda step: step.group):
         steps = list(group)
         needed = _last_stage(scenario, steps, slots, facts if steps[0].id == gold[0].step else ())
         while stages and stages[0] <= needed:
-            turns += _stage(stages.pop(0), slots, facts)
+            turns += _stage(stages.pop(0), course)
         drafts = tuple(
             CallDraft(f"draft_{step.id}", step.id, step.tool, calls[step.id].arguments) for step in steps
         )
@@ -37,6 +58,16 @@ def course_of_calls(
         ]
     turns.append(Turn("assistant", (Act("report"),), trained=True))
     return (*turns, *_ending())
+
+
+def _unanswered(scenario: Scenario) -> tuple[Turn, ...]:
+    """What nobody knows is asked for, once; then the assistant says that it cannot go on."""
+    names = tuple(slot.name for slot in scenario.unknown)
+    return (
+        Turn("assistant", (Act("ask", slots=names),), trained=True),
+        Turn("user", (Act("cannot_answer", slots=names),)),
+        Turn("assistant", (Act("abstain", slots=names, topic="unknown"),), trained=True),
+    )
 
 
 def course_without_calls(reason: str, topic: str) -> tuple[Turn, ...]:
@@ -49,31 +80,42 @@ def course_without_calls(reason: str, topic: str) -> tuple[Turn, ...]:
     )
 
 
-def _opening(
-    slots: tuple[SlotValue, ...], facts: tuple[FactValue, ...], distractors: tuple[str, ...],
-    gold: tuple[GoldCall, ...], rng: Random,
-) -> list[Turn]:  # fmt: skip
-    first = tuple(slot.name for slot in slots if slot.stage == 1)
-    told = tuple(fact.name for fact in facts if fact.stage == 1)
-    turns = [Turn("user", (Act("request", slots=first, facts=told),))]
-    if distractors:
-        tools = list(dict.fromkeys(call.tool for call in gold))
-        tools += distractors[: max(_MOST_CHOICES - len(tools), 1)]
-        rng.shuffle(tools)
-        turns.append(Turn("assistant", (Act("disambiguate", tools=tuple(tools)),), trained=True))
-        settled = tuple(fact.name for fact in facts if fact.stage == 0)
-        turns.append(Turn("user", (Act("state_goal", facts=settled),)))
-    return turns
+def _opening(course: Course, choices: tuple[str, ...], rng: Random) -> list[Turn]:
+    """The request, and where something could be mistaken, the question what is meant and its answer.
+
+    With the goal the user says which of the values that the calls need are not known, but looked up.
+    """
+    first = tuple(slot.name for slot in course.slots if slot.stage == 1)
+    told = tuple(fact.name for fact in course.facts if fact.stage == 1)
+    names = tuple(slot.name for slot in course.scenario.unknown) if course.scenario.answerable else ()
+    lacking = (Act("cannot_answer", slots=names, topic="lacking"),) if names else ()
+    request = Act("request", slots=first, facts=told)
+    if not choices:
+        return [Turn("user", (request, *lacking))]
+    tools = list(choices)
+    rng.shuffle(tools)
+    settled = tuple(fact.name for fact in course.facts if fact.stage == 0)
+    beside = course.staging.with_goal
+    more = tuple(slot.name for slot in course.slots if beside and slot.stage == beside)
+    return [
+        Turn("user", (request,)),
+        Turn("assistant", (Act("disambiguate", tools=tuple(tools)),), trained=True),
+        Turn("user", (Act("state_goal", slots=more, facts=settled), *lacking)),
+    ]
 
 
-def _stage(stage: int, slots: tuple[SlotValue, ...], facts: tuple[FactValue, ...]) -> list[Turn]:
-    own = [slot for slot in slots if slot.stage == stage]
+def _stage(stage: int, course: Course) -> list[Turn]:
+    own = [slot for slot in course.slots if slot.stage == stage]
     asked = tuple(slot.name for slot in own if slot.required) or tuple(slot.name for slot in own)
-    told = tuple(fact.name for fact in facts if fact.stage == stage)
+    told = tuple(fact.name for fact in course.facts if fact.stage == stage)
     acts = [Act("inform", slots=tuple(slot.name for slot in own))] if own else []
     if told:
         acts.append(Act("state_goal", facts=told))
-    return [Turn("assistant", (Act("ask", slots=asked),), trained=True), Turn("user", tuple(acts))]
+    question = Turn("assistant", (Act("ask", slots=asked),), trained=True)
+    if stage not in course.staging.stalls:
+        return [question, Turn("user", tuple(acts))]
+    again = Turn("assistant", (Act("acknowledge", topic="stall"), Act("ask", slots=asked)), trained=True)
+    return [question, Turn("user", (Act("stall", slots=asked),)), again, Turn("user", tuple(acts))]
 
 
 def _last_stage(

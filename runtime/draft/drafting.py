@@ -7,8 +7,9 @@ from random import Random
 
 from dialoom.compiler.plan import Cell, Persona, Scenario, Slot
 from dialoom.runtime.blueprint import Blueprint, FactValue
-from dialoom.runtime.draft.course import course_of_calls, course_without_calls
-from dialoom.runtime.draft.filling import constant_slots, fill_slots, play_gold
+from dialoom.runtime.draft.course import Course, course_of_calls, course_without_calls
+from dialoom.runtime.draft.deciding import decide
+from dialoom.runtime.draft.filling import constant_slots, fill_slots, play_gold, unknown_slots
 from dialoom.runtime.draft.offer import offered_tools, offered_without, unavailable_tool
 from dialoom.runtime.draft.setting import initial_world
 from dialoom.runtime.draft.staging import goal_of, staged_slots
@@ -20,6 +21,8 @@ from dialoom.runtime.values import Values
 from dialoom.runtime.world import World
 
 __all__ = ["draft"]
+
+_MOST_CHOICES = 4  # tools that a question names, the right ones among them
 
 
 def draft(view: PlanView, cell: Cell, index: int) -> Blueprint:
@@ -34,40 +37,52 @@ def draft(view: PlanView, cell: Cell, index: int) -> Blueprint:
         IndexError: the cell has no such row.
     """
     rng = stream(view.plan.seed, cell.id, index, "draft")
-    compose = _with_calls if view.scenarios[cell.scenario].steps else _without_calls
+    compose = _with_calls if view.played(cell.scenario, cell.branch).steps else _without_calls
     return apply_patterns(view, cell, compose(view, cell, index, rng))
 
 
 def _with_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprint:
-    scenario = view.scenarios[cell.scenario]
+    scenario = view.played(cell.scenario, cell.branch)
     frame = _frame(view, cell, index, rng)
     goal = goal_of(scenario, rng)
-    chosen = staged_slots(view, cell, goal, rng)
+    staging = staged_slots(view, cell, goal, frame.persona, index, rng)
+    chosen = staging.slots
     facts = _facts(view, cell, chosen, stream(view.plan.seed, cell.id, index, "facts"))
     values = Values(
         stream(view.plan.seed, cell.id, index, "values"), split=frame.split, splits=view.held_out_splits
     )
-    said = fill_slots(chosen, values, (goal, *(fact.text for fact in facts)))
-    slots = (*said, *constant_slots(view, scenario, chosen))
-    before = initial_world(view, scenario, slots, values, frame.split)
+    decided = decide(scenario, cell.branch, Values(stream(view.plan.seed, cell.id, index, "decision")))
+    said = fill_slots(chosen, values, (goal, *(fact.text for fact in facts)), decided)
+    slots = (*said, *constant_slots(view, scenario, chosen)) if scenario.answerable else said
+    before = initial_world(view, scenario, slots, values, frame.split, decided)
     world = World.of(view, before)
-    gold, results = play_gold(view, scenario, slots, world)
+    gold, results = play_gold(view, scenario, slots, world) if scenario.answerable else ((), {})
     return replace(
         frame,
         goal=goal,
-        tools=offered_tools(view, scenario, cell.distractors, rng),
+        tools=offered_tools(view, view.scenarios[cell.scenario], cell.distractors, rng),
         distractors=cell.distractors,
         slots=slots,
         facts=facts,
         gold=gold,
-        turns=course_of_calls(scenario, slots, facts, cell.distractors, gold, results, rng),
+        turns=course_of_calls(Course(scenario, slots, facts, staging), _in_question(view, cell), gold, results, rng),
         world_before=before,
         world_after=world.state(),
+        unknown=unknown_slots(scenario, gold),
+        branch=cell.branch,
     )
 
 
+def _in_question(view: PlanView, cell: Cell) -> tuple[str, ...]:
+    """The tools that could be meant, those of every branch first; none where nothing could be mistaken."""
+    if not cell.distractors:
+        return ()
+    tools = tuple(dict.fromkeys(step.tool for step in view.scenarios[cell.scenario].steps))
+    return tools + cell.distractors[: max(_MOST_CHOICES - len(tools), 1)]
+
+
 def _without_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprint:
-    scenario = view.scenarios[cell.scenario]
+    scenario = view.played(cell.scenario, cell.branch)
     frame = _frame(view, cell, index, rng)
     reason = scenario.none_reason or "out_of_scope"
     goal = goal_of(scenario, rng)
@@ -94,7 +109,7 @@ def _frame(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprint:
         scenario=cell.scenario,
         difficulty=cell.difficulty,
         patterns=(),
-        persona=_persona(view, view.scenarios[cell.scenario], rng),
+        persona=_persona(view, view.played(cell.scenario, cell.branch), rng),
         system=system[int(rng.random() * len(system))] if system else "",
         goal="",
         tools=(),
@@ -121,7 +136,7 @@ def _facts(view: PlanView, cell: Cell, slots: tuple[Slot, ...], rng: Random) -> 
 
     Those that no author worded say what is not wanted, in one manner for all of a dialogue.
     """
-    scenario = view.scenarios[cell.scenario]
+    scenario = view.played(cell.scenario, cell.branch)
     steps = [step.id for step in scenario.steps if step.group == scenario.steps[0].group]
     last = max([1, *(slot.stage for slot in slots if slot.step in steps)])
     gold = tuple(step.tool for step in scenario.steps)

@@ -8,31 +8,52 @@ from typing import Any
 
 from dialoom.compiler.plan import Parameter, Scenario, Slot, Step
 from dialoom.runtime.blueprint import GoldCall, SlotValue, Source
+from dialoom.runtime.draft.deciding import Decided
 from dialoom.runtime.draft.errors import DraftError
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.values import Values
 from dialoom.runtime.world import World, at_path
 
-__all__ = ["constant_slots", "fill_slots", "known_arguments", "play_gold", "put"]
+__all__ = ["constant_slots", "fill_slots", "known_arguments", "play_gold", "put", "unknown_slots"]
 
 Json = Any
 _TRIES = 50
 
 
-def fill_slots(slots: tuple[Slot, ...], values: Values, texts: tuple[str, ...]) -> tuple[SlotValue, ...]:
-    """The slots with values, drawn so that none occurs in another, nor in ``texts`` (goal and facts)."""
+def fill_slots(
+    slots: tuple[Slot, ...], values: Values, texts: tuple[str, ...], decided: Decided | None = None
+) -> tuple[SlotValue, ...]:
+    """The slots with values, drawn so that none occurs in another, nor in ``texts`` (goal and facts).
+
+    Where a result is ``decided``, a later call does not set its field to what it is already.
+    """
     out: list[SlotValue] = []
     taken = list(texts)
     for slot in slots:
         value = _unlike(slot, values, taken)
+        for _ in range(_TRIES if decided is not None and decided.same_field(slot) else 0):
+            if decided is None or value != decided.value:
+                break
+            value = _unlike(slot, values, taken)
         if not isinstance(value, bool):
             taken.append(_text(value))
         out.append(
             SlotValue(
                 slot.name, slot.step, slot.argument, value, "user", slot.stage, slot.required, slot.label,
-                slot.type.generator,
+                slot.type.generator, slot.on_ask,
             )
         )  # fmt: skip
+    return tuple(out)
+
+
+def unknown_slots(scenario: Scenario, gold: tuple[GoldCall, ...]) -> tuple[SlotValue, ...]:
+    """What the user does not know, with the value that a result gives; None where none does."""
+    out = []
+    for slot in scenario.unknown:
+        arguments = next((call.arguments for call in gold if call.step == slot.step), {})
+        value = at_path(arguments, slot.argument) if arguments else None
+        out.append(SlotValue(slot.name, slot.step, slot.argument, value, "result", 0, True, slot.label,
+                             slot.type.generator))
     return tuple(out)
 
 

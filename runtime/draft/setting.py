@@ -7,6 +7,7 @@ from typing import Any
 
 from dialoom.compiler.plan import Entity, Scenario
 from dialoom.runtime.blueprint import SlotValue
+from dialoom.runtime.draft.deciding import Decided
 from dialoom.runtime.draft.filling import known_arguments
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.values import Values
@@ -18,12 +19,14 @@ Record = dict[str, Json]
 
 
 def initial_world(
-    view: PlanView, scenario: Scenario, slots: tuple[SlotValue, ...], values: Values, split: str
+    view: PlanView, scenario: Scenario, slots: tuple[SlotValue, ...], values: Values, split: str,
+    decided: Decided | None = None,
 ) -> dict[str, Json]:
     """``{entity: {key: record}}`` with ``ledger``, and ``split`` where the plan holds values out.
 
     The main records come first, of the same person as the slots; then two to four others in all, in
-    the tables that the gold calls touch.
+    the tables that the gold calls touch. What is ``decided`` stands in its record, or among the ``answers``
+    (tool → field → value) that the world gives where no record does.
     """
     tables: dict[str, dict[str, Record]] = {}
     targets: dict[str, Record] = {}
@@ -37,14 +40,23 @@ def initial_world(
             if effect.verb == "list":
                 targets[step.id] = _listed(table, entity, arguments, values)
             elif effect.verb != "create":
-                target = targets.get(bound[by]) if by in bound else _with(table, entity, by, arguments.get(by), values)
+                target = None
+                if by in bound:
+                    target = targets.get(bound[by])
+                elif by in arguments:  # else nobody knows which record is meant
+                    target = _with(table, entity, by, arguments[by], values)
                 if target is not None:
                     targets[step.id] = target
                     if effect.verb == "update":
                         _make_differ(target, entity, by, arguments, values)
+    if decided is not None and decided.decision.entity:
+        targets[decided.decision.step][decided.decision.path] = decided.value
     _crowd(view, tables, values, values.rng)
     world: dict[str, Json] = {name: tables[name] for name in sorted(tables)}
     world["ledger"] = []
+    if decided is not None and not decided.decision.entity:
+        tool = next(step.tool for step in scenario.steps if step.id == decided.decision.step)
+        world["answers"] = {tool: {decided.decision.path: decided.value}}
     if view.held_out_splits:
         world["split"] = split
     return world

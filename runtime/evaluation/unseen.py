@@ -53,7 +53,7 @@ def check_unseen(view: PlanView, blueprints: Sequence[Blueprint], training: Iter
 
 def _held_out_slots(view: PlanView, blueprint: Blueprint) -> list[Any]:
     """The slots of the dialogue whose type is held out."""
-    scenario = view.scenarios[blueprint.scenario]
+    scenario = view.played(blueprint.scenario, blueprint.branch)
     types = {slot.name: slot.type for slot in scenario.slots}
     return [slot for slot in blueprint.slots if slot.name in types and types[slot.name].held_out]
 

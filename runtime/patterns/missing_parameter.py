@@ -14,7 +14,7 @@ __all__ = ["apply"]
 
 def apply(view: PlanView, blueprint: Blueprint, argument: str | None, rng: Random) -> Blueprint:
     """Before a question for slots, the call that they are for is made without them, and fails."""
-    scenario = view.scenarios[blueprint.scenario]
+    scenario = view.played(blueprint.scenario, blueprint.branch)
     steps = {step.id: step for step in scenario.steps}
     gold = {call.step: call for call in blueprint.gold}
     turns = blueprint.turns

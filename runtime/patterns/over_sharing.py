@@ -41,10 +41,11 @@ def _informs(turn: Turn) -> bool:
 
 def _movable(blueprint: Blueprint, turns: Sequence[Turn], at: int) -> list[str]:
     slots = turns[at].acts[0].slots
+    free = [name for name in slots if not blueprint.slot(name).on_ask]
     required = [name for name in slots if blueprint.slot(name).required]
     if blueprint.difficulty == "expert":
-        return [name for name in slots if [other for other in required if other != name]]
-    return list(slots)
+        return [name for name in free if [other for other in required if other != name]]
+    return free
 
 
 def _moved(blueprint: Blueprint, turns: list[Turn], at: int, name: str) -> Blueprint:

@@ -28,7 +28,7 @@ def revise(view: PlanView, blueprint: Blueprint, pattern: str, rng: Random) -> B
     """
     turns = list(blueprint.turns)
     revised = {change.slot for turn in turns for act in turn.acts for change in act.values}
-    types = {slot.name: slot.type for slot in view.scenarios[blueprint.scenario].slots}
+    types = {slot.name: slot.type for slot in view.played(blueprint.scenario, blueprint.branch).slots}
     named = set(re.findall(r"\{([^{}\s]+)\}", blueprint.goal))
     places = [
         (at, which, name)

@@ -34,6 +34,7 @@ class AssistantVoice:
         self.talk = conversation
         self.speech = Speech(phrasebook("assistant.yaml"), "any", rng)
         self.rng = rng
+        self.told = False  # what the result says that decides between branches
 
     def word(self, turn: Turn) -> str:
         """The message of an assistant's turn; "" where it only calls."""
@@ -56,14 +57,25 @@ class AssistantVoice:
         self.talk.asked = act.slots
         if not act.slots:
             return self.speech.say("disambiguate_bare")
-        lead = ""
-        if turn.acts[0] is act and self.talk.last_user is not None:
+        lead = self._finding(act.slots)
+        if not lead and turn.acts[0] is act and self.talk.last_user is not None:
             told = self.talk.last_user.kind
             if told == "state_goal" and self.speech.chance(0.5):
                 lead = self.speech.say("ask_lead", {"task": self._task(act.slots[0])})
             elif told in {"inform", "correct"} and self.speech.chance(0.4):
                 lead = self.speech.say("ask_next")
         return f"{lead} {self._question(act.slots)}".strip()
+
+    def _finding(self, slots: tuple[str, ...] = ()) -> str:
+        """What the result says that decides, once, where a call of its branch is the matter; "" else."""
+        found = self.talk.decided()
+        steps = {step.id for step in self.talk.scenario.steps if step.branch}
+        if found is None or self.told or (slots and not any(self.talk.slots[name].step in steps for name in slots)):
+            return ""
+        self.told = True
+        label = self.talk.decided_label
+        entry = "decided_flag" if isinstance(found, bool) else "decided"
+        return self.speech.say(entry, {"label": label, "is": copula(label), "value": shown(found)})
 
     def _question(self, slots: tuple[str, ...]) -> str:
         labels = [self.talk.labels[name] for name in slots]
@@ -79,9 +91,10 @@ class AssistantVoice:
         return self.speech.say("ask_one", values)
 
     def _choices(self, name: str) -> list[str]:
+        found = self.talk.decided() if self.talk.labels[name] == f"new {self.talk.decided_label}" else None
         for slot in self.talk.scenario.slots:
             if slot.name == name and 1 < len(slot.type.enum) <= _MOST_CHOICES:
-                return [spoken(value) for value in slot.type.enum]
+                return [spoken(value) for value in slot.type.enum if found is None or value != found]
         return []
 
     def _with_choices(self, name: str) -> str:
@@ -91,8 +104,8 @@ class AssistantVoice:
     def _task(self, slot: str) -> str:
         """What the pending call does, of the one thing meant: ``create the lead``."""
         step = self.talk.slots[slot].step
-        tools = [call.tool for call in self.talk.blueprint.gold if call.step == step]
-        return definite(tool_phrase(self.talk.tool(tools[0] if tools else self.talk.blueprint.gold[0].tool)).short)
+        tools = [other.tool for other in self.talk.scenario.steps if other.id == step]
+        return definite(tool_phrase(self.talk.tool(tools[0] if tools else self.talk.tools[0])).short)
 
     # --- results ----------------------------------------------------------------------------------
 
@@ -100,7 +113,12 @@ class AssistantVoice:
         latest = [result for result in self.talk.results if result.call.id in self.talk.batch]
         if not latest:
             return self.speech.say("report_done")
-        return " ".join([self._told(latest[0]), *(self._also(result) for result in latest[1:])])
+        told = " ".join([self._told(latest[0]), *(self._also(result) for result in latest[1:])])
+        if self.talk.decision is None or any(result.error for result in latest):
+            return told
+        if any(step.branch for step in self.talk.scenario.steps):
+            return f"{self._finding()} {told}".strip()
+        return f"{told} {self.speech.say('nothing_more')}"
 
     def _also(self, result: Result) -> str:
         """A further result of calls made side by side: no second "Done"."""
@@ -156,6 +174,8 @@ class AssistantVoice:
             self.talk.topic = ""
             more = any(other.kind in {"ask", "disambiguate"} for other in turn.acts)
             return f"{text} {self.speech.say('return_to_matter')}" if more and self.speech.chance(0.5) else text
+        if act.topic == "stall":
+            return self.speech.say("wait")
         if act.slots:
             return " ".join(self._noted(name) for name in act.slots)
         if last is not None and last.kind == "cancel":
@@ -174,6 +194,9 @@ class AssistantVoice:
         return self.speech.say("noted_value", values)
 
     def _abstain(self, act: Act, _turn: Turn) -> str:
+        if act.topic == "unknown":
+            labels = joined([f"the {self.talk.labels[name]}" for name in act.slots], "or")
+            return self.speech.say("abstain_unknown", {"labels": labels, "task": self._task(act.slots[0])})
         names = self.talk.blueprint.tools[:2]
         infeasible = self.talk.scenario.none_reason == "infeasible" or act.topic == "infeasible"
         if not names:
@@ -187,6 +210,6 @@ class AssistantVoice:
             return self.speech.say("cancelled")
         if self.talk.scenario.none_reason == "chit_chat":
             return self.speech.say("close_chat")
-        failed = self.talk.scenario.none_reason in {"out_of_scope", "infeasible"}
+        failed = self.talk.scenario.none_reason in {"out_of_scope", "infeasible"} or not self.talk.scenario.answerable
         return self.speech.say("close_sorry" if failed else "close")
 

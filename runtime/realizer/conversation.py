@@ -7,18 +7,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from dialoom.compiler.plan import Scenario, Tool
+from dialoom.compiler.plan import Decision, Scenario, Tool
 from dialoom.runtime.blueprint import Act, Blueprint, CallDraft, SlotValue
 from dialoom.runtime.planview import PlanView
+from dialoom.runtime.realizer.phrasebook import phrasebook
 from dialoom.runtime.realizer.prose import name_words
 from dialoom.runtime.realizer.toolphrase import tool_phrase
-from dialoom.runtime.realizer.words import definite, first_person, joined, lexicon
+from dialoom.runtime.realizer.words import copula, definite, first_person, joined, lexicon
+from dialoom.runtime.world import at_path
 
 __all__ = ["Conversation", "Result", "parts", "shown", "spoken"]
 
 Json = Any
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
 _SENTENCE = re.compile(r"(?:I|I'm|I've|we|my|our|there|it|this|that|they|the|some(?:body|one|thing))\b", re.IGNORECASE)
+_NAMED = re.compile(r"\ban? ([\w-]+)\b(?! [\w-]+ (?:of|for)\b)")
+_CONDITIONS = {
+    "==": "condition_equal", "!=": "condition_other", "<": "condition_below", "<=": "condition_at_most",
+    ">": "condition_above", ">=": "condition_at_least",
+}
 _FREE_TEXTS = frozenset({"sentence", "text", "title"})
 _LONG_VALUE = 5  # words
 _LONGEST_LABEL = 6  # words
@@ -65,6 +72,19 @@ def _meant(phrase: str) -> str:
     return definite(phrase) if phrase.partition(" ")[0] in lexicon().on_existing else phrase
 
 
+def _told_once(phrases: list[str]) -> list[str]:
+    """The phrases, what an earlier one has named made definite: ``find a lead and add a note to the lead``."""
+    named: set[str] = set()
+    out = []
+    for phrase in phrases:
+        nouns = set(_NAMED.findall(phrase))
+        for noun in sorted(nouns & named):
+            phrase = re.sub(rf"\ban? {re.escape(noun)}\b", f"the {noun}", phrase)
+        out.append(phrase)
+        named |= nouns
+    return out
+
+
 @dataclass
 class Conversation:
     """One dialogue in the making. ``said`` lists, for each slot, (message, value) in order."""
@@ -86,20 +106,27 @@ class Conversation:
     @cached_property
     def scenario(self) -> Scenario:
         """The scenario of the plan that is played."""
-        return self.view.scenarios[self.blueprint.scenario]
+        return self.view.played(self.blueprint.scenario, self.blueprint.branch)
 
     @cached_property
     def slots(self) -> dict[str, SlotValue]:
-        """The slots by name."""
-        return {slot.name: slot for slot in self.blueprint.slots}
+        """The slots by name, those that the user does not know among them."""
+        return {slot.name: slot for slot in (*self.blueprint.slots, *self.blueprint.unknown)}
+
+    @cached_property
+    def tools(self) -> tuple[str, ...]:
+        """The tools of the scenario's calls, in order, also where they cannot be called."""
+        return tuple(dict.fromkeys(step.tool for step in self.scenario.steps))
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """What people call each slot; two slots of one label are told apart by what they belong to."""
-        plain = {slot.name: self._label(slot) for slot in self.blueprint.slots}
+        plain = {slot.name: self._label(slot) for slot in self.slots.values()}
         texts = list(plain.values())
-        for slot in self.blueprint.slots:
-            if texts.count(plain[slot.name]) > 1 and (noun := self._noun(slot)):
+        for slot in self.slots.values():
+            if self._changes_decided(slot, plain[slot.name]):
+                plain[slot.name] = f"new {plain[slot.name]}"
+            elif texts.count(plain[slot.name]) > 1 and (noun := self._noun(slot)):
                 plain[slot.name] = f"{plain[slot.name]} of the {noun}"
         return plain
 
@@ -119,14 +146,57 @@ class Conversation:
     def goal(self) -> str:
         """The goal in the user's words, an infinitive clause or a sentence, without a full stop."""
         text = _PLACEHOLDER.sub(self._fill, self.blueprint.goal).strip().rstrip(".")
+        if not text and self.decision is not None:
+            text = self._conditional_goal(self.decision)
         if not text:
-            steps = [call.tool for call in self.blueprint.gold] or [act.topic for act in self._requests() if act.topic]
+            steps = list(self.tools) or [act.topic for act in self._requests() if act.topic]
             phrases = [_meant(tool_phrase(self.view.tools[name]).long) for name in steps if name in self.view.tools]
-            text = joined(list(dict.fromkeys(phrases)))
+            text = joined(_told_once(list(dict.fromkeys(phrases))))
         text = re.sub(r"^to (?=[a-z])", "", text)
         text = first_person(text)
         first = text.partition(" ")[0]
         return first.lower() + text[len(first):] if first.lower() in lexicon().base_of else text
+
+    @property
+    def decision(self) -> Decision | None:
+        """What decides between the branches of the scenario; None where it has none."""
+        return self.scenario.decision
+
+    def decided(self) -> Json | None:
+        """What the result says that decides; None as long as it is not there."""
+        if self.decision is None:
+            return None
+        for result in reversed(self.results):
+            if result.call.step == self.decision.step and not result.error and result.call.wrong is None:
+                return at_path(result.payload, self.decision.path)
+        return None
+
+    def _conditional_goal(self, decision: Decision) -> str:
+        """``look up a lead and, if the status is new, update the lead``: what no author has worded."""
+        whole = self.view.scenarios[self.blueprint.scenario]
+        groups = [[s.tool for s in whole.steps if s.branch == branch] for branch in ("", "then", "else")]
+        tools = [name for group in groups for name in group]
+        told = _told_once([_meant(tool_phrase(self.view.tools[name]).long) for name in tools])
+        first, then, other = (
+            joined(list(dict.fromkeys(told[start : start + len(group)])))
+            for group, start in zip(groups, (0, len(groups[0]), len(groups[0]) + len(groups[1])), strict=True)
+        )
+        book, label = phrasebook("user.yaml"), self.decided_label
+        flag = isinstance(decision.value, bool)
+        holds = decision.value if decision.operator == "==" else not decision.value
+        shown_value = spoken(holds if flag else decision.value)
+        entry = "condition_flag" if flag else _CONDITIONS[decision.operator]
+        values = {"label": label, "is": copula(label), "value": shown_value}
+        condition = book.lines(entry)[0].fill(values.__getitem__)
+        lines = book.lines("goal_when_else" if other else "goal_when")
+        parts = {"first": first, "then": then, "other": other, "condition": condition}
+        return lines[self.blueprint.index % len(lines)].fill(parts.__getitem__)
+
+    @property
+    def decided_label(self) -> str:
+        """What people call the output that decides."""
+        label = self.decision.label if self.decision else ""
+        return lexicon().labels_as.get(label, label)
 
     def is_sentence(self, goal: str) -> bool:
         """Whether the goal is a sentence of its own rather than something one wants to do."""
@@ -162,10 +232,15 @@ class Conversation:
         return spoken(slot.value) if slot else match[0]
 
     def _noun(self, slot: SlotValue) -> str:
-        for call in self.blueprint.gold:
-            if call.step == slot.step:
-                return tool_phrase(self.tool(call.tool)).noun
+        for step in self.scenario.steps:
+            if step.id == slot.step:
+                return tool_phrase(self.tool(step.tool)).noun
         return ""
+
+    def _changes_decided(self, slot: SlotValue, label: str) -> bool:
+        """Whether a call of the branch changes what decided for it: there is an old value, and a new one."""
+        late = any(step.id == slot.step and step.branch for step in self.scenario.steps)
+        return late and label == self.decided_label
 
     def _label(self, slot: SlotValue) -> str:
         label = " ".join(slot.label.split()).rstrip(".:")

@@ -28,8 +28,9 @@ _TOKEN = re.compile(r"[A-Za-z_][\w'-]*|\d+")
 class Heard:
     """``slots``: asked for, in the agenda's order; ``which``: what is meant is asked; ``tools``: named.
 
-    ``asks``: something is asked at all; ``unknown``: what is asked for is a parameter that the user
-    has no value for. ``done``, ``cannot``, ``closing``, ``working``: what it claims or announces;
+    ``lacking``: inputs asked for that the user does not know. ``asks``: something is asked at all;
+    ``unknown``: what is asked for is a parameter that the user has no value for. ``done``, ``cannot``,
+    ``closing``, ``working``: what it claims or announces;
     ``states``: it only says how things are. ``question``: there is a question mark.
     """
 
@@ -44,6 +45,7 @@ class Heard:
     states: bool
     working: bool
     question: bool
+    lacking: tuple[str, ...] = ()
 
 
 @cache
@@ -80,7 +82,7 @@ class Listener:
 
     def __init__(self, talk: Conversation) -> None:
         self.talk = talk
-        self._names = {slot.name: self._names_of(slot.name) for slot in talk.blueprint.slots}
+        self._names = {name: self._names_of(name) for name in talk.slots}
         made = talk.blueprint
         names = dict.fromkeys([*(call.tool for call in made.gold), *made.distractors, *made.tools])
         self._tools = {name: talk.tool(name) for name in names}
@@ -96,19 +98,23 @@ class Listener:
                   if "?" in sentence or cues["asking"].search(_normal(sentence))]
         asked = " ".join(_normal(sentence) for sentence in asking)
         tools = tuple(name for name, tool in self._tools.items() if self._mentions(text, asked or whole, tool))
-        slots = self._slots(asked, loosely=len(tools) < 2) if asked else ()
+        named = self._slots(asked, loosely=len(tools) < 2) if asked else ()
+        unknown = {slot.name for slot in self.talk.blueprint.unknown}
+        slots = tuple(name for name in named if name not in unknown)
+        lacking = tuple(name for name in named if name in unknown)
         which = bool(asked) and (len(tools) > 1 or bool(cues["which"].search(asked)))
-        if slots and not (len(tools) > 1) and not self._offers(asked, tools):
+        if named and not (len(tools) > 1) and not self._offers(asked, tools):
             which = False
         done = bool(cues["done"].search(whole)) or any(_has(whole, past) for past in self._pasts)
         # a report may hold "missing" or "need" without asking for anything
-        asks = "?" in text or bool(slots) or which or (bool(asking) and not done)
+        asks = "?" in text or bool(named) or which or (bool(asking) and not done)
         return Heard(
             slots=slots, tools=tools, asks=asks, which=which,
-            unknown=bool(asked) and not slots and not which and any(_has(asked, name) for name in self._foreign),
+            unknown=bool(asked) and not named and not which and any(_has(asked, name) for name in self._foreign),
             done=done, cannot=bool(cues["cannot"].search(whole)),
             closing=bool(cues["closing"].search(whole)), states=not asks and bool(_STATES.search(whole)),
             working=bool(cues["working"].search(whole)), question="?" in text,
+            lacking=lacking,
         )
 
     def _names_of(self, slot: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from dialoom.runtime.blueprint import Act, CallDraft, Turn
-from dialoom.runtime.realizer.conversation import Conversation, Result
+from dialoom.runtime.realizer.conversation import Conversation, Result, spoken
 from dialoom.runtime.realizer.phrasebook import Phrasebook, Speech
 from dialoom.runtime.realizer.wordfile import read_wording
 from dialoom.runtime.realizer.words import joined
@@ -47,6 +47,8 @@ class Thoughts:
     def _note(self, act: Act) -> str:
         if self.talk.topic:
             return self.speech.say("off_topic")
+        if act.topic == "stall":
+            return self.speech.say("wait")
         last = self.talk.last_user
         if last is not None and last.kind == "cancel":
             return self.speech.say("cancelled")
@@ -67,11 +69,14 @@ class Thoughts:
         if self._early(tools):
             return self.speech.say("too_early", values)
         entry = "still_missing" if set(tools) <= self.talk.announced else "missing"
+        if entry == "missing" and (decided := self._decided(tools)):
+            entry, values = "missing_branch", {**values, **decided}
         self.talk.announced.update(tools)
         return self.speech.say(entry, values)
 
     def _call(self, act: Act) -> str:
         calls, names = act.calls, [call.tool for call in act.calls]
+        announced = set(self.talk.announced)
         self.talk.announced.update(names)
         if any(call.wrong for call in calls):
             return self.speech.say("call_guess", {"tool": joined(names)})
@@ -82,6 +87,9 @@ class Thoughts:
             if not self._answered_since(last.message):
                 problem = self._problem(last.payload, last.call)
                 return self.speech.say("call_again", {"tool": joined(names), "problem": problem})
+        decided = self._decided(names) if not set(names) <= announced else {}
+        if decided:
+            return self.speech.say("call_branch", {"tool": joined(names), **decided})
         found = [path for call in calls for path, _, _ in self._bindings(call)]
         if found:
             return self.speech.say("call_next", {"tool": joined(names), "found": joined(list(dict.fromkeys(found)))})
@@ -95,22 +103,38 @@ class Thoughts:
         if not names:
             return self.speech.say("close_none")
         failed = any(result.error for result in latest)
+        if not failed and self.talk.decision is not None and not any(s.branch for s in self.talk.scenario.steps):
+            return self.speech.say("report_branch", self._finding())
         return self.speech.say("report_failed" if failed else "report", {"tool": names})
 
-    def _abstain(self, _act: Act) -> str:
+    def _abstain(self, act: Act) -> str:
+        if act.topic == "unknown":
+            values = {"tool": joined(self._tools_of(act.slots)), "missing": self._arguments(act.slots)}
+            return self.speech.say("abstain_unknown", values)
         return self.speech.say("abstain")
 
     def _close(self, _act: Act) -> str:
         last = self.talk.last_user
         if last is not None and last.kind == "cancel":
             return self.speech.say("cancelled")
-        return self.speech.say("close_none" if self.talk.scenario.none_reason else "close")
+        nothing = self.talk.scenario.none_reason or not self.talk.scenario.answerable
+        return self.speech.say("close_none" if nothing else "close")
+
+    def _decided(self, tools: Sequence[str]) -> dict[str, str]:
+        """What the result says that decides, where the tools are those of the branch; nothing else."""
+        own = {step.tool for step in self.talk.scenario.steps if step.branch}
+        if self.talk.decided() is None or not set(tools) <= own:
+            return {}
+        return self._finding()
+
+    def _finding(self) -> dict[str, str]:
+        return {"label": self.talk.decided_label, "value": spoken(self.talk.decided())}
 
     # --- what is visible ----------------------------------------------------------------------------
 
     def _tools_of(self, slots: Sequence[str]) -> list[str]:
         steps = {self.talk.slots[name].step for name in slots}
-        return list(dict.fromkeys(call.tool for call in self.talk.blueprint.gold if call.step in steps))
+        return list(dict.fromkeys(step.tool for step in self.talk.scenario.steps if step.id in steps))
 
     def _arguments(self, slots: Sequence[str]) -> str:
         return ", ".join(dict.fromkeys(self.talk.slots[name].argument for name in slots))

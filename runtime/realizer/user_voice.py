@@ -50,6 +50,7 @@ class UserVoice:
             "request": self._request, "state_goal": self._state_goal, "inform": self._inform,
             "correct": self._correct, "digress": self._digress, "thank": self._thank,
             "cancel": lambda _: self.speech.say("cancel"), "decline_optional": lambda _: self.speech.say("decline"),
+            "cannot_answer": self._cannot_answer, "stall": lambda _: self.speech.say("stall"),
         }
         text = ways[act.kind](act)
         self.talk.last_user = act
@@ -145,7 +146,7 @@ class UserVoice:
         subject, used = self._subject(act)
         if subject:
             return self.speech.say("open_subject", {"subject": subject}), [n for n in act.slots if n not in used]
-        names = [*(call.tool for call in self.talk.blueprint.gold), *self.talk.blueprint.distractors]
+        names = [*self.talk.tools, *self.talk.blueprint.distractors]
         noun = common_noun([self.talk.tool(name) for name in dict.fromkeys(names)])
         if noun:
             return self.speech.say("open_noun", {"a_noun": with_article(noun)}), list(act.slots)
@@ -211,6 +212,10 @@ class UserVoice:
             return f"{self.speech.sentence(joined([self._clause(name, act) for name in act.slots]))}."
         return self.inform(act.slots, "give" if self.talk.asked else "volunteer", act)
 
+    def _cannot_answer(self, act: Act) -> str:
+        labels = joined([f"the {self.talk.labels[name]}" for name in act.slots], "or")
+        return self.speech.say("lacking" if act.topic == "lacking" else "not_known", {"labels": labels})
+
     def _correct(self, act: Act) -> str:
         texts = []
         for name in act.slots:
@@ -234,7 +239,7 @@ class UserVoice:
         reason = self.talk.scenario.none_reason
         if reason == "chit_chat":
             return self.speech.say("goodbye")
-        return self.speech.say("thanks_anyway" if reason else "thanks")
+        return self.speech.say("thanks_anyway" if reason or not self.talk.scenario.answerable else "thanks")
 
     def _pick(self, lines: Sequence[str]) -> str:
         return lines[int(self.rng.random() * len(lines))]

@@ -13,7 +13,8 @@ HERE = Span("generated", 0, 0)
 
 KEYWORDS = [
     "in", "out", "by", "as", "only", "except", "type", "call", "goal", "turn", "never", "unless", "nearest", "object",
-    "none", "effect", "tags", "description", "null", "true", "NO", "on", "~", "<<", "=", "a =", "x in", "turn 1",
+    "none", "effect", "fan", "when", "else", "from", "slots", "per",
+    "tags", "description", "null", "true", "NO", "on", "~", "<<", "=", "a =", "x in", "turn 1",
 ]
 _CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")
 
@@ -29,8 +30,6 @@ _name_texts = st.one_of(
     st.text(st.sampled_from("a.`*/ -:#\"'{}(),!?"), min_size=1, max_size=6),
 )
 names = st.builds(t.Name, _name_texts, st.just(HERE))
-# Every policy but those whose words belong to a part that is not there yet.
-policies = names.filter(lambda name: name.text not in ("from", "on", "slots"))
 texts = st.builds(
     t.Text,
     st.one_of(
@@ -89,21 +88,39 @@ settings = tuples(_setting(st.recursive(_leaves, lambda inner: tuples(_setting(i
 descriptions = st.none() | texts
 calls = names.map(lambda name: t.Call(name, HERE))
 bindings = st.builds(t.Binding, names, names, st.just(HERE))
-flows = st.one_of(
-    calls,
+_groups = st.one_of(
     st.builds(t.Chain, tuples(calls, 2), st.just(HERE), tuples(bindings)),
     st.builds(t.Parallel, tuples(calls), st.just(HERE)),
+    st.builds(t.Fan, tuples(calls), st.just(HERE), st.none() | calls, st.none() | calls, tuples(bindings)),
     st.builds(t.NoCall, names, st.just(HERE)),
 )
+_comparisons = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
+conditions = st.builds(t.Condition, names, _comparisons, st.one_of(names, texts, numbers), st.just(HERE))
+
+
+def _when(flows: st.SearchStrategy[t.Flow]) -> st.SearchStrategy[t.When]:
+    return st.builds(t.When, conditions, flows, st.just(HERE), st.none() | flows, st.none() | numbers)
+
+
+_branches = st.recursive(
+    st.builds(t.Call, names, st.just(HERE), tuples(bindings)) | _groups, _when, max_leaves=3,
+)
+flows = st.one_of(calls, _groups, _when(_branches))
 facts = st.builds(t.Fact, texts, st.just(HERE), st.none() | names)
 distractors = st.one_of(
     st.builds(t.Distractor, names, st.just(HERE), st.none() | facts),
     st.builds(t.Nearest, numbers, st.just(HERE), st.none() | names),
 )
 stages = st.builds(t.Stage, numbers, tuples(names, 1), st.just(HERE))
+conditioned = st.builds(t.OnCondition, names, tuples(names, 1), st.just(HERE))
+rates = st.builds(t.TurnRate, numbers | ranges, numbers, st.just(HERE))
 reveals = st.one_of(
     st.builds(t.Reveal, st.just(HERE), tuples(stages), st.none(), st.none(), tuples(names)),
-    st.builds(t.Reveal, st.just(HERE), tuples(stages), policies, st.none() | ranges, tuples(names)),
+    st.builds(t.Reveal, st.just(HERE), tuples(stages), names, st.none() | ranges, tuples(names), tuples(conditioned)),
+    st.builds(
+        t.Reveal, st.just(HERE), tuples(stages), on=tuples(conditioned), source=names, rates=st.none(),
+    ),
+    st.builds(t.Reveal, st.just(HERE), on=tuples(conditioned), rates=tuples(rates)),
 )
 pattern_uses = st.builds(t.PatternUse, names, numbers, st.just(HERE), st.none() | names)
 assignments = st.tuples(names, st.one_of(names, texts, numbers))

@@ -14,15 +14,16 @@ from dialoom.runtime.realizer.smalltalk import small_talk
 from dialoom.runtime.realizer.thoughts import _book
 
 VALUES = {
-    "user.yaml": {"subject", "a_noun", "goal", "facts", "clauses", "label", "is", "value", "old", "others"},
+    "user.yaml": {"subject", "a_noun", "goal", "facts", "clauses", "label", "is", "value", "old", "others",
+                  "first", "then", "other", "condition", "labels"},
     "assistant.yaml": {
         "choices", "the_label", "label", "labels", "is", "task", "results", "done", "count", "items", "are", "message",
         "value", "offers",
     },
-    "thoughts.yaml": {"tools", "tool", "missing", "found", "problem"},
+    "thoughts.yaml": {"tools", "tool", "missing", "found", "problem", "label", "value"},
 }
 ACTS = ("open_subject", "open_noun", "open_bare", "open_goal", "goal_facts", "goal_only", "give", "give_one",
-        "volunteer", "correct", "change_mind", "thanks", "cancel", "decline")
+        "volunteer", "correct", "change_mind", "thanks", "cancel", "decline", "lacking", "not_known", "stall")
 TONES = ("neutral", "formal", "casual", "brisk")
 
 

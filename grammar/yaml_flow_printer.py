@@ -1,0 +1,55 @@
+"""Flows as pairs of the YAML surface: ``call``, ``chain`` with ``bind``, ``when`` with ``then`` and ``else``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialoom.grammar import tree as t
+from dialoom.grammar.flow_printer import print_condition
+from dialoom.grammar.literal import encode_number
+from dialoom.grammar.yaml_text import Doc, Items, Pairs, verbatim, written
+
+__all__ = ["flow_pairs"]
+
+
+def flow_pairs(flow: t.Flow) -> list[tuple[str, Doc]]:
+    """The keys of a scenario, or of a branch, that say what happens."""
+    if isinstance(flow, t.Call):
+        return [("call", verbatim(flow.tool.text)), *_bound(flow.bindings)]
+    if isinstance(flow, t.NoCall):
+        return [("none", verbatim(flow.reason.text))]
+    if isinstance(flow, t.Parallel):
+        return [("parallel", _tools(flow.steps))]
+    if isinstance(flow, t.Chain):
+        return [("chain", _tools(flow.steps)), *_bound(flow.bindings)]
+    if isinstance(flow, t.Fan):
+        ends = [[verbatim(end.tool.text)] if end else [] for end in (flow.first, flow.last)]
+        return [("fan", Items([*ends[0], _tools(flow.middle), *ends[1]])), *_bound(flow.bindings)]
+    pairs: list[tuple[str, Doc]] = [("when", written(print_condition(flow.condition)))]
+    if flow.share is not None:
+        pairs.append(("share", encode_number(flow.share.value, flow.share.percent)))
+    pairs.append(("then", _branch(flow.then)))
+    return [*pairs, ("else", _branch(flow.otherwise))] if flow.otherwise is not None else pairs
+
+
+def _branch(flow: t.Flow) -> Doc:
+    if isinstance(flow, t.Call) and not flow.bindings:
+        return verbatim(flow.tool.text)
+    return Pairs(flow_pairs(flow))
+
+
+def _tools(steps: Sequence[t.Call]) -> Items:
+    return Items([verbatim(step.tool.text) for step in steps])
+
+
+def _bound(bindings: Sequence[t.Binding]) -> list[tuple[str, Doc]]:
+    """The bindings as a mapping; as a list of mappings where an input stands twice."""
+    groups: list[list[tuple[str, Doc]]] = [[]]
+    for binding in bindings:
+        key = verbatim(binding.target.text)
+        if any(key == other for other, _ in groups[-1]):
+            groups.append([])
+        groups[-1].append((key, verbatim(binding.source.text)))
+    if not bindings:
+        return []
+    return [("bind", Pairs(groups[0]) if len(groups) == 1 else Items([Pairs(group) for group in groups]))]

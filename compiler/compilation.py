@@ -19,6 +19,7 @@ from dialoom.compiler.overrides import override, parse_overrides
 from dialoom.compiler.plan import Plan
 from dialoom.compiler.program import Program
 from dialoom.compiler.scenarios import resolve_scenarios
+from dialoom.compiler.toolgraph import relate_tools
 from dialoom.compiler.tools import resolve_tools
 from dialoom.compiler.value_types import resolve_types
 from dialoom.grammar.diagnostic import Diagnostic
@@ -30,8 +31,8 @@ __all__ = ["PASSES", "Compilation", "compile_spec"]
 Pass = Callable[[Program, Findings], Program]
 
 PASSES: tuple[Pass, ...] = (
-    load_imports, collect_names, resolve_types, resolve_tools, resolve_scenarios, resolve_dataset, resolve_learning,
-    make_cells,
+    load_imports, collect_names, resolve_types, resolve_tools, relate_tools, resolve_scenarios, resolve_dataset,
+    resolve_learning, make_cells,
 )
 
 

@@ -20,7 +20,8 @@ _HELD_OUT = ("values",)
 _SPLITS = ("train", "validation", "test")
 _KEYS = {
     "seed": Key("whole", low=0), "rows": Key("whole", low=1), "system": Key("text", repeated=True),
-    "mix": Key("block"), "difficulty": Key("block"), "split": Key("block"), "expect": Key("block"),
+    "encoder": Key("word"), "mix": Key("block"), "difficulty": Key("block"), "split": Key("block"),
+    "expect": Key("block"),
 }
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 __all__ = [
-    "PLAN_VERSION", "Binding", "Cell", "Decision", "Disclosure", "Distractor", "Effect", "Entity", "EvaluatePlan",
-    "Expectation", "Fact", "Failure", "Parameter", "PatternChoice", "Persona", "Plan", "Scalar", "Scenario", "Slot",
-    "Split", "Step", "Tool", "TrainPlan", "TurnRate", "ValueType",
+    "PLAN_VERSION", "Binding", "Cell", "Concept", "Decision", "Disclosure", "Distractor", "Effect", "Entity",
+    "EvaluatePlan", "Expectation", "Fact", "Failure", "Parameter", "PatternChoice", "Persona", "Plan", "Scalar",
+    "Scenario", "Slot", "Split", "Step", "Tool", "ToolGraph", "TrainPlan", "TurnRate", "ValueType",
 ]
 
 PLAN_VERSION = 1
@@ -111,6 +111,35 @@ class Tool:
     tags: tuple[str, ...] = ()
     mutates: bool = True
     returns_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What inputs and outputs are about: a field of an entity, an id, or what their text says.
+
+    ``inputs`` and ``outputs``: where it stands, as ``tool/path``. ``kind``: ``entity`` and ``id`` are exact,
+    ``text`` is known by its words alone.
+    """
+
+    text: str
+    kind: Literal["entity", "id", "text"]
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolGraph:
+    """How the tools hang together: tools that have a concept in common, or two that are linked, are joined.
+
+    ``links``: pairs of concepts (by their place, first < second) whose texts are more alike than
+    ``threshold``, as the ``encoder`` sees them, with their cosine. Kept by concept and not by pairs of tools:
+    a thousand tools that take one id are one concept, and half a million pairs.
+    """
+
+    encoder: str
+    threshold: float
+    concepts: tuple[Concept, ...] = ()
+    links: tuple[tuple[int, int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,3 +418,4 @@ class Plan:
     estimate: dict[str, float]
     data_hash: str
     metadata_hash: str
+    graph: ToolGraph | None = None

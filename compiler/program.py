@@ -17,6 +17,7 @@ from dialoom.compiler.plan import (
     Scenario,
     Split,
     Tool,
+    ToolGraph,
     TrainPlan,
     ValueType,
 )
@@ -78,6 +79,7 @@ class Program:
     catalog_tools: Mapping[str, Tool] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)
     similarity: SimilarityIndex = field(default_factory=lambda: SimilarityIndex({}))
+    graph: ToolGraph | None = None
     personas: Mapping[str, Persona] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     dataset: DatasetPlan | None = None

@@ -1,90 +1,65 @@
-"""How alike tools are: cosine of TF-IDF over character 3- to 5-grams of their texts, sublinear.
-
-The light encoder of the design notes: nothing to download, and on the 88 Schema-Guided-Dialogue
-tools every twin is among its five nearest. Kept in plain Python, because only gold tools are asked
-for and importing a numerical library would cost more than the sums.
-"""
+"""How alike tools are: by their names, descriptions and parameters, as an encoder sees them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from math import log, sqrt
 
+from dialoom.compiler.encoding import DEFAULT_ENCODER, Document, Encoding, encode
 from dialoom.compiler.plan import Tool
 from dialoom.compiler.words import split_words
 
-__all__ = ["SimilarityIndex", "tool_text"]
+__all__ = ["SimilarityIndex", "tool_document"]
 
 _SAMPLE = 40
+_LONGEST_DESCRIPTION = 400
+_LONGEST_PARAMETER = 120
 
 
 def _words(name: str) -> str:
     return " ".join(word.lower() for word in split_words(name))
 
 
-def tool_text(tool: Tool) -> str:
-    """Name in words, description, parameter names and descriptions: what the encoder reads."""
+def tool_document(tool: Tool) -> Document:
+    """The fields that an encoder reads: the name in words, the description, the parameters."""
     name = tool.name.rpartition(".")[2] if tool.name.count(".") == 1 else tool.name
-    parts = [_words(name), tool.description.lower()[:400]]
-    parts.extend(f"{_words(p.name)} {p.description.lower()[:120]}" for p in tool.inputs)
-    return " ".join(" ".join(parts).split())
-
-
-def _grams(text: str) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for word in text.split():
-        padded = f" {word} "
-        for size in (3, 4, 5):
-            counts.update(padded[i:i + size] for i in range(len(padded) - size + 1))
-    return counts
+    parameters = " ".join(f"{_words(p.name)} {p.description[:_LONGEST_PARAMETER]}" for p in tool.inputs)
+    return _words(name), tool.description[:_LONGEST_DESCRIPTION], parameters
 
 
 class SimilarityIndex:
-    """Cosines between tools, from 0 (nothing shared) to 1 (the same text)."""
+    """Cosines between tools, from 0 (nothing shared) to 1 (the same texts)."""
 
-    def __init__(self, tools: Mapping[str, Tool]) -> None:
-        """An index of ``tools``; they are weighed when it is first asked."""
-        self._tools = tools
-        self._vectors: dict[str, dict[str, float]] = {}
-
-    @cached_property
-    def _counts(self) -> dict[str, Counter[str]]:
-        return {name: _grams(tool_text(tool)) for name, tool in self._tools.items()}
+    def __init__(self, tools: Mapping[str, Tool], encoder: str = DEFAULT_ENCODER) -> None:
+        """An index of ``tools``; they are encoded when it is first asked."""
+        self._tools, self.encoder = tools, encoder
+        self._place = {name: index for index, name in enumerate(tools)}
+        self._scored: dict[str, list[float]] = {}
 
     @cached_property
-    def _idf(self) -> dict[str, float]:
-        """Smoothed inverse document frequencies, as in scikit-learn's TfidfTransformer."""
-        seen: Counter[str] = Counter()
-        for counts in self._counts.values():
-            seen.update(counts.keys())
-        total = len(self._counts)
-        return {gram: log((1 + total) / (1 + count)) + 1 for gram, count in seen.items()}
+    def _encoding(self) -> Encoding:
+        return encode([tool_document(tool) for tool in self._tools.values()], self.encoder)
 
-    def _vector(self, name: str) -> dict[str, float]:
-        if name not in self._vectors:
-            weights = {gram: (1 + log(count)) * self._idf[gram] for gram, count in self._counts[name].items()}
-            norm = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-            self._vectors[name] = {gram: weight / norm for gram, weight in weights.items()}
-        return self._vectors[name]
+    def _scores(self, name: str) -> list[float]:
+        if name not in self._scored:
+            self._scored[name] = self._encoding.scores(self._place[name])
+        return self._scored[name]
 
     def cosine(self, first: str, second: str) -> float:
         """The similarity of two tools, rounded to 6 digits so that all machines agree."""
-        one, other = self._vector(first), self._vector(second)
-        if len(other) < len(one):
-            one, other = other, one
-        return round(sum(weight * other[gram] for gram, weight in one.items() if gram in other), 6)
+        return self._encoding.cosine(self._place[first], self._place[second])
 
     def closest(self, golds: Sequence[str], name: str) -> tuple[str, float]:
         """The one of ``golds`` that a tool is most like, the earlier of equal ones, and how much."""
-        scores = [self.cosine(gold, name) for gold in golds]
+        place = self._place[name]
+        scores = [self._scores(gold)[place] for gold in golds]
         return golds[scores.index(max(scores))], max(scores)
 
     def nearest(self, golds: Sequence[str]) -> list[str]:
         """All other tools, the most like any of ``golds`` first; equal ones by name."""
-        scored = [(-self.closest(golds, name)[1], name) for name in self._counts if name not in golds]
-        return [name for _, name in sorted(scored)]
+        best = [-max(scores) for scores in zip(*(self._scores(gold) for gold in golds), strict=True)]
+        taken = set(golds)
+        return [name for _, name in sorted(zip(best, self._place, strict=True)) if name not in taken]
 
     @cached_property
     def rare(self) -> float:
@@ -92,7 +67,7 @@ class SimilarityIndex:
 
         Of all pairs of at most 40 tools, taken evenly from the sorted names.
         """
-        names = sorted(self._counts)
+        names = sorted(self._place)
         sample = names[:: -(-len(names) // _SAMPLE) or 1]
         pairs = sorted(self.cosine(a, b) for i, a in enumerate(sample) for b in sample[:i])
         return pairs[int(len(pairs) * 0.75)] if pairs else 1.0

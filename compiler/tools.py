@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dialoom.compiler.encoder_choice import choose_encoder
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.json_schema import arguments_schema
 from dialoom.compiler.plan import Effect, Entity, Failure, Parameter, Persona, Scalar, Tool
@@ -32,7 +33,8 @@ def resolve_tools(program: Program, findings: Findings) -> Program:
     for tool in program.declared(tree.Tool):
         tools[tool.name.text] = _tool(tool, resolver, findings)
     personas = {p.name.text: _persona(p, findings) for p in program.declared(tree.Persona)}
-    return replace(program, tools=tools, similarity=SimilarityIndex(tools), personas=personas)
+    index = SimilarityIndex(tools, choose_encoder(program, tools, findings))
+    return replace(program, tools=tools, similarity=index, personas=personas)
 
 
 def _tool(tool: tree.Tool, resolver: TypeResolver, findings: Findings) -> Tool:

@@ -95,7 +95,18 @@ class Thoughts:
             return self.speech.say("call_next", {"tool": joined(names), "found": joined(list(dict.fromkeys(found)))})
         if len(calls) > 1:
             return self.speech.say("call_parallel", {"tools": joined(names)})
-        return self.speech.say("call", {"tool": names[0]})
+        corrected = self._corrected({call.step for call in calls})
+        entry = "call_corrected" if corrected else "call"
+        return self.speech.say(entry, {"tool": names[0], "values": corrected})
+
+    def _corrected(self, steps: set[str]) -> str:
+        """The arguments of these steps that the user said twice and differently, with what holds."""
+        told = [
+            (slot.argument, self.talk.said[name][-1][1])
+            for name, slot in self.talk.slots.items()
+            if slot.step in steps and len({spoken(value) for _, value in self.talk.said.get(name, ())}) > 1
+        ]
+        return ", ".join(f"{argument} {spoken(value)}" for argument, value in told)
 
     def _report(self, _act: Act) -> str:
         latest = [result for result in self.talk.results if result.call.id in self.talk.batch]

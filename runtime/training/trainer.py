@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["TrainingResult", "model_directory", "train"]
 
 # Raised when the same plan and data would train to another model than before.
-_ENGINE = 2
+_ENGINE = 3
 _CHECKPOINTS = "checkpoints"
 _LONGEST_TINY = 4096
 # Steps between two checkpoints, at least: an eighth of the run where that is more.
@@ -128,6 +128,7 @@ def _trainer(base: Base, which: TrainPlan, examples: Examples, folder: Path) -> 
     from trl import SFTConfig, SFTTrainer
 
     from dialoom.runtime.training.collator import RightPadded
+    from dialoom.runtime.training.compact_trainer import CompactTrainer
     from dialoom.runtime.training.recipe import Trapezoid, recipe_for
 
     recipe = recipe_for(which, tiny=base.tiny, rows=len(examples.encoded), longest=examples.longest)
@@ -148,7 +149,8 @@ def _trainer(base: Base, which: TrainPlan, examples: Examples, folder: Path) -> 
     model = _adapted(base, which)
     optimizer = _optimizer(model, recipe)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, Trapezoid(recipe.steps, recipe.warmup, recipe.decay))
-    trainer = SFTTrainer(
+    plain = base.tiny and which.lora_rank is None and not torch.cuda.is_available()
+    trainer = (CompactTrainer if plain else SFTTrainer)(
         model=model, args=config, train_dataset=_schedule(base, which, examples, recipe),
         processing_class=base.tokenizer, data_collator=RightPadded(base.tokenizer.pad_token_id),
         optimizers=(optimizer, schedule),
@@ -161,10 +163,10 @@ def _schedule(base: Base, which: TrainPlan, examples: Examples, recipe: Recipe) 
 
     The order is ours and not a sampler's, so that a resumed run goes on where it stopped.
     """
-    from dialoom.runtime.training.curriculum import condense, order_rows
+    from dialoom.runtime.training.curriculum import condensed_rows, order_rows
     from dialoom.runtime.training.examples import encode_dialogues, to_dataset
 
-    cut = [short for short in map(condense, examples.dialogues) if short is not None] if recipe.condensed_steps else []
+    cut = condensed_rows(examples.dialogues) if recipe.condensed_steps else []
     early_rows = recipe.condensed_steps * recipe.batch if cut else 0
     rows = recipe.steps * recipe.batch - early_rows
     lengths = [len(row.input_ids) for row in examples.encoded]

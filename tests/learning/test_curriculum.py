@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dialoom.runtime.dialogue import Dialogue
 from dialoom.runtime.training.base import Base
-from dialoom.runtime.training.curriculum import condense, order_rows
+from dialoom.runtime.training.curriculum import condense, condensed_rows, order_rows
 from dialoom.runtime.training.examples import encode_dialogues, self_check
 
 
@@ -22,9 +22,10 @@ def test_condensed_rows_hold_every_right_call_and_what_the_user_said(dialogues: 
         assert all(message.trained for message in short.messages if message.role == "assistant")
         assert short.messages[-1].tool_calls
         assert {tool["function"]["name"] for tool in short.tools} == {call.name for call in right}
-        first = next(place for place, message in enumerate(row.messages) if message.trained and message.tool_calls)
-        said = " ".join(message.content for message in row.messages[:first] if message.role == "user")
-        assert short.messages[0].content == said
+        said = " ".join(message.content for message in short.messages if message.role == "user")
+        told = [origin.message for arguments in row.meta.provenance.values() for origin in arguments.values()
+                if origin.source == "user"]  # fmt: skip
+        assert all(row.messages[place].content in said for place in [*told, *row.meta.stages.values()])
 
 
 def test_condensed_rows_are_shorter_and_pass_the_self_check(tiny: Base, dialogues: tuple[Dialogue, ...]) -> None:
@@ -32,7 +33,16 @@ def test_condensed_rows_are_shorter_and_pass_the_self_check(tiny: Base, dialogue
     examples = encode_dialogues(tiny.format, short, everything=False, limit=4096)
     assert self_check(tiny.format, examples) >= 64
     whole = encode_dialogues(tiny.format, dialogues, everything=False, limit=4096)
-    assert examples.tokens / len(short) < 0.7 * whole.tokens / len(dialogues)
+    assert examples.tokens / len(short) < 0.6 * whole.tokens / len(dialogues)
+
+
+def test_rows_of_rare_patterns_come_several_times(dialogues: tuple[Dialogue, ...]) -> None:
+    plain = [row for row in dialogues if not row.meta.patterns and condense(row) is not None]
+    rare = next(row for row in dialogues if row.meta.patterns == ("typos",) and condense(row) is not None)
+    rows = (plain * 30)[:30]
+    assert len(condensed_rows(rows)) == 30
+    assert [row.id for row in condensed_rows([*rows, rare])][30:] == [rare.id] * 4
+    assert len(condensed_rows([*rows, *[rare] * 5])) == 35
 
 
 @given(

@@ -13,6 +13,7 @@ from dialoom.compiler.disclosure import effective_rates, named_in, possible, roo
 from dialoom.compiler.findings import Findings, listing
 from dialoom.compiler.flows import BRANCHES, taken
 from dialoom.compiler.generators import distinct_values
+from dialoom.compiler.holding import hold_out
 from dialoom.compiler.patterns import PATTERNS, agree
 from dialoom.compiler.plan import Cell, PatternChoice, Scenario, TurnRate
 from dialoom.compiler.program import Program
@@ -36,6 +37,11 @@ def make_cells(program: Program, findings: Findings) -> Program:
     if findings.failed:
         return program
     counts = dict(zip(scenarios, whole_counts(dataset.rows, [c.share for c in scenarios.values()]), strict=True))
+    rows: Counter[str] = Counter()
+    for name, course in scenarios.items():
+        rows[course.played.name] += counts[name]
+    held = hold_out(program, rows, findings)
+    program = replace(program, tool_splits=held.tools)
     common = _common_digest(program)
     cells: list[Cell] = []
     for name, course in scenarios.items():
@@ -45,7 +51,9 @@ def make_cells(program: Program, findings: Findings) -> Program:
         made: list[Cell] = []
         for level, count in zip(levels, per_level, strict=True):
             made.extend(_of_level(program, course, level, count))
-        given = spread_splits([cell.count for cell in made], [split.share for split in dataset.splits])
+        where = held.scenarios.get(scenario.name)
+        parts = [split.share if where is None else float(split.name == where) for split in dataset.splits]
+        given = spread_splits([cell.count for cell in made], parts)
         shape = _scenario_digest(program, scenario, common)
         for cell, split_counts in zip(made, given, strict=True):
             cells.append(_hashed(replace(cell, split_counts=split_counts), scenario, shape))
@@ -162,7 +170,7 @@ def _common_digest(program: Program) -> str:
     assert dataset is not None
     tools = [replace(tool, tags=()) for tool in program.tools.values()]
     return data_digest(tools, list(program.entities.values()), dataset.seed, dataset.system, dataset.hold_out,
-                       dataset.splits)
+                       dataset.splits, program.tool_splits)
 
 
 def _scenario_digest(program: Program, scenario: Scenario, common: str) -> str:

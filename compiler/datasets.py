@@ -16,7 +16,7 @@ from dialoom.grammar.source import Span
 __all__ = ["LEVELS", "resolve_dataset"]
 
 LEVELS: tuple[str, ...] = ("baseline", "medium", "hard", "expert")
-_HELD_OUT = ("values",)
+_HELD_OUT = ("values", "tools", "scenarios")
 _SPLITS = ("train", "validation", "test")
 _KEYS = {
     "seed": Key("whole", low=0), "rows": Key("whole", low=1), "system": Key("text", repeated=True),

@@ -42,6 +42,7 @@ def lower(program: Program) -> Plan:
         data_hash=data_digest([(c.id, c.data_hash, c.count) for c in program.cells]),
         metadata_hash=data_digest([c.metadata_hash for c in program.cells]),
         graph=program.graph,
+        tool_splits=program.tool_splits,
     )
 
 

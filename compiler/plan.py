@@ -397,7 +397,7 @@ class EvaluatePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole."""
+    """The whole. ``tool_splits``: where tools are held out, the one split in which each may be seen."""
 
     version: int
     dataset: str
@@ -419,3 +419,4 @@ class Plan:
     data_hash: str
     metadata_hash: str
     graph: ToolGraph | None = None
+    tool_splits: tuple[tuple[str, str], ...] = ()

@@ -84,6 +84,7 @@ class Program:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     dataset: DatasetPlan | None = None
     cells: tuple[Cell, ...] = ()
+    tool_splits: tuple[tuple[str, str], ...] = ()
     train: tuple[TrainPlan, ...] = ()
     evaluate: tuple[EvaluatePlan, ...] = ()
 

@@ -60,6 +60,18 @@ class PlanView:
         return self.plan.splits if "values" in self.plan.hold_out else ()
 
     @cached_property
+    def _tools_of(self) -> dict[str, tuple[Tool, ...]]:
+        return {}
+
+    def tools_of(self, split: str) -> tuple[Tool, ...]:
+        """The tools that may be seen in rows of the split: all, unless the plan holds tools out."""
+        if split not in self._tools_of:
+            own = {name for name, where in self.plan.tool_splits if where == split}
+            tools = self.plan.tools
+            self._tools_of[split] = tuple(t for t in tools if t.name in own) if self.plan.tool_splits else tools
+        return self._tools_of[split]
+
+    @cached_property
     def bound_outputs(self) -> dict[str, frozenset[str]]:
         """For each tool whose result feeds a later call: the fields of its result that do."""
         found: dict[str, set[str]] = {}

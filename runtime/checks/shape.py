@@ -60,6 +60,9 @@ def _as_planned(evidence: Evidence) -> str:
         return f"the dialogue's id is {dialogue.id}, the blueprint's {planned.id}"
     if tuple(evidence.offered) != planned.tools or len(dialogue.tools) != len(planned.tools):
         return "the tools offered are not those planned"
+    seen = {tool.name for tool in evidence.view.tools_of(planned.split)}
+    if foreign := [name for name in planned.tools if name not in seen]:
+        return f"{foreign[0]} is held out from the split {planned.split}"
     for name, tool in zip(planned.tools, dialogue.tools, strict=True):
         if tool.get("function", tool).get("parameters") != evidence.view.tools[name].schema:
             return f"{name} is offered with another schema than the plan's"

@@ -17,28 +17,31 @@ _SMALL_WORDS = frozenset({
 _NEAR = 0.4  # share of words in common above which two tools do nearly the same
 
 
-def offered_tools(view: PlanView, scenario: Scenario, distractors: tuple[str, ...], rng: Random) -> tuple[str, ...]:
-    """The gold tools, the distractors, and one or two others of the catalog, shuffled."""
+def offered_tools(
+    tools: tuple[Tool, ...], scenario: Scenario, distractors: tuple[str, ...], rng: Random
+) -> tuple[str, ...]:
+    """The gold tools, the distractors, and one or two others of the ``tools``, shuffled."""
     names = list(dict.fromkeys([*(step.tool for step in scenario.steps), *distractors]))
-    names.extend(_others(view, set(names), 1 + int(rng.random() * 2), rng))
+    names.extend(_others(tools, set(names), 1 + int(rng.random() * 2), rng))
     rng.shuffle(names)
     return tuple(names)
 
 
-def unavailable_tool(view: PlanView, rng: Random) -> str:
-    """A tool of the catalog, to be asked for and not offered."""
-    tools = view.plan.tools
+def unavailable_tool(tools: tuple[Tool, ...], rng: Random) -> str:
+    """One of the tools, to be asked for and not offered."""
     return tools[int(rng.random() * len(tools))].name
 
 
-def offered_without(view: PlanView, missing: str, rng: Random) -> tuple[str, ...]:
+def offered_without(view: PlanView, missing: str, split: str, rng: Random) -> tuple[str, ...]:
     """Three to six tools, none of them ``missing`` ("": all may be) nor nearly the same.
 
-    They come from those that the scenarios use, so that abstaining is learnt with the same tools in sight.
+    They come from those that the scenarios use, so that abstaining is learnt with the same tools in sight,
+    and may be seen in the ``split``.
     """
-    used = _used(view)
+    seen = {tool.name for tool in view.tools_of(split)}
+    used = tuple(name for name in _used(view) if name in seen)
     if len(used) < 8:
-        used = tuple(tool.name for tool in view.plan.tools)
+        used = tuple(tool.name for tool in view.tools_of(split))
     wanted = 3 + int(rng.random() * 4)
     avoided = _words(view.tools[missing]) if missing else frozenset()
     names: list[str] = []
@@ -58,8 +61,7 @@ def _used(view: PlanView) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _others(view: PlanView, taken: set[str], count: int, rng: Random) -> list[str]:
-    tools = view.plan.tools
+def _others(tools: tuple[Tool, ...], taken: set[str], count: int, rng: Random) -> list[str]:
     others: list[str] = []
     for _ in range(20 * count):
         if len(others) == count:

@@ -33,17 +33,26 @@ def check_patterns(evidence: Evidence) -> str:
 
 
 def _revised(evidence: Evidence, name: str) -> bool:
-    """A value is said, and set right later, or later in the same message, before anything right is called."""
+    """A value is said, and set right later, or later in the same message, before a right call uses it."""
     for index, act, message in evidence.acts:
         for slot in act.slots if act.kind == "correct" and act.pattern == name else ():
             right = evidence.blueprint.slot(slot).value
             wrong = [
-                change.value for at, earlier, told in evidence.acts if at <= index < evidence.first_right_call
+                change.value for at, earlier, told in evidence.acts if at <= index < _first_use(evidence, slot)
                 for change in earlier.values if change.slot == slot and says(told.content, change.value)
             ]  # fmt: skip
             if wrong and right not in wrong and says(message.content, right):
                 return True
     return False
+
+
+def _first_use(evidence: Evidence, slot: str) -> int:
+    """The message of the first right call that takes the slot's value; past the end where there is none."""
+    places = {slot.name: (slot.step, *(place.partition("/")[0] for place in slot.shared))
+              for slot in evidence.scenario.slots}
+    steps = {draft.id: draft.step for turn in evidence.blueprint.turns for act in turn.acts for draft in act.calls}
+    return next((shown.message for shown in evidence.calls
+                 if shown.wrong is None and steps.get(shown.call.id) in places[slot]), len(evidence.messages))
 
 
 def _shared(evidence: Evidence, name: str) -> bool:

@@ -9,7 +9,7 @@ from math import expm1, inf, log1p
 from dialoom.compiler.allocation import fit, spread_patterns, spread_splits, whole_counts
 from dialoom.compiler.canonical import data_digest
 from dialoom.compiler.difficulty import distractors_for, levels_of, measured_level
-from dialoom.compiler.disclosure import effective_rates, named_in, possible, room_of, shapes
+from dialoom.compiler.disclosure import effective_rates, expert_odds, named_in, possible, room_of, shapes
 from dialoom.compiler.findings import Findings, listing
 from dialoom.compiler.flows import BRANCHES, taken
 from dialoom.compiler.generators import distinct_values
@@ -99,7 +99,8 @@ def _joint(program: Program, courses: dict[str, _Course], rare: float,
     wanted = {level: share for level, share in dataset.difficulty if share > 0}
     if not wanted:
         _check_policies(program, courses, rare, findings)
-        return {(name, measured_level(course.played, rare)): mix[name] for name, course in courses.items()}
+        return {(name, level): mix[name] * share for name, course in courses.items()
+                for level, share in _natural_levels(program, course.played, rare).items()}
     supply = {name: levels_of(course.played, rare) for name, course in courses.items()}
     outside = {(name, "none"): mix[name] for name, levels in supply.items() if levels == ("none",)}
     calling = {name: mix[name] for name in courses if (name, "none") not in outside}
@@ -122,6 +123,22 @@ def _joint(program: Program, courses: dict[str, _Course], rare: float,
                 lambda name, level: level in supply[name])
     _check_shares(table, wanted, total, program, findings)
     return table | outside
+
+
+def _natural_levels(program: Program, scenario: Scenario, rare: float) -> dict[str, float]:
+    """The levels that a scenario comes to by itself: one, or two where chance decides how much is asked."""
+    measured = measured_level(scenario, rare)
+    others = [level for level in levels_of(scenario, rare) if level != "expert"]
+    if scenario.disclosure is None or measured != "expert":
+        return {measured: 1.0}
+    lower = others[-1] if others else "plain"
+    if not others and not possible(scenario, bool(scenario.distractors), lower):
+        return {measured: 1.0}
+    personas = [program.personas[name] for name in scenario.personas]
+    weights = [persona.weight for persona in personas]
+    odds = [expert_odds(scenario, bool(scenario.distractors), persona) for persona in personas]
+    expert = sum(w * o for w, o in zip(weights, odds, strict=True)) / (sum(weights) or 1.0)
+    return {level: share for level, share in ((lower, 1 - expert), ("expert", expert)) if share > 1e-9}
 
 
 _LEVEL_HELP = {

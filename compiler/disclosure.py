@@ -15,7 +15,7 @@ from functools import cache
 
 from dialoom.compiler.plan import Disclosure, Persona, Scenario, TurnRate
 
-__all__ = ["Room", "Shape", "effective_rates", "named_in", "possible", "room_of", "shapes"]
+__all__ = ["Room", "Shape", "effective_rates", "expert_odds", "named_in", "possible", "room_of", "shapes"]
 
 Shape = tuple[int, ...]
 _EXPERT_QUESTIONS = 3
@@ -66,6 +66,23 @@ def possible(scenario: Scenario, distractors: bool, level: str) -> bool:
         return True
     named = {named_in(goal, scenario) for goal in scenario.goals} or {0}
     return all(shapes(scenario.disclosure, room_of(scenario, count, distractors, level), None) for count in named)
+
+
+def expert_odds(scenario: Scenario, distractors: bool, persona: Persona | None) -> float:
+    """How often the policy, left alone, takes as many questions as the level expert is about.
+
+    The mean over the scenario's goals; 0 where the policy is no matter of chance.
+    """
+    if scenario.disclosure is None:
+        return 0.0
+    odds = []
+    for goal in scenario.goals or ("",):
+        room = room_of(scenario, named_in(goal, scenario), distractors, "none")
+        needed = room_of(scenario, room.named, distractors, "expert").fewest
+        answers = 2 if room.meant else 1
+        table = shapes(scenario.disclosure, room, persona)
+        odds.append(sum(share for shape, share in table if sum(1 for size in shape[answers:] if size) >= needed))
+    return sum(odds) / len(odds)
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from dialoom.compiler.plan import Cell, Persona, Scenario, Slot
+from dialoom.compiler.disclosure import expert_odds
+from dialoom.compiler.plan import Cell, Persona, Slot
 from dialoom.runtime.blueprint import Blueprint, FactValue
 from dialoom.runtime.draft.course import Course, course_of_calls, course_without_calls
 from dialoom.runtime.draft.deciding import decide
@@ -109,7 +110,7 @@ def _frame(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprint:
         scenario=cell.scenario,
         difficulty=cell.difficulty,
         patterns=(),
-        persona=_persona(view, view.played(cell.scenario, cell.branch), rng),
+        persona=_persona(view, cell, rng),
         system=system[int(rng.random() * len(system))] if system else "",
         goal="",
         tools=(),
@@ -123,12 +124,22 @@ def _frame(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprint:
     )
 
 
-def _persona(view: PlanView, scenario: Scenario, rng: Random) -> str:
-    """One of the scenario's personas (of all, where it names none), by weight; "" where there are none."""
+def _persona(view: PlanView, cell: Cell, rng: Random) -> str:
+    """One of the scenario's personas (of all, where it names none), by weight; "" where there are none.
+
+    Where the personas decide how much is asked, each by its weight among those who make for the level.
+    """
+    scenario = view.played(cell.scenario, cell.branch)
     personas: list[Persona] = [view.personas[name] for name in scenario.personas] or list(view.plan.personas)
     if not personas:
         return ""
-    return rng.choices(personas, weights=[persona.weight for persona in personas])[0].name
+    weights = [persona.weight for persona in personas]
+    if scenario.disclosure is not None and scenario.disclosure.kind == "persona" and scenario.answerable:
+        odds = [expert_odds(scenario, bool(cell.distractors), persona) for persona in personas]
+        fitting = [odd if cell.difficulty == "expert" else 1 - odd for odd in odds]
+        if any(fit > 0 and weight > 0 for fit, weight in zip(fitting, weights, strict=True)):
+            weights = [fit * weight for fit, weight in zip(fitting, weights, strict=True)]
+    return rng.choices(personas, weights=weights)[0].name
 
 
 def _facts(view: PlanView, cell: Cell, slots: tuple[Slot, ...], rng: Random) -> tuple[FactValue, ...]:

@@ -71,8 +71,12 @@ def _unanswered(scenario: Scenario) -> tuple[Turn, ...]:
 
 
 def course_without_calls(reason: str, topic: str) -> tuple[Turn, ...]:
-    """The turns of a dialogue in which nothing is to be called; ``topic``: the tool that is asked for."""
-    answer = Act("acknowledge") if reason == "chit_chat" else Act("abstain", topic=reason)
+    """The turns of a dialogue in which nothing is to be called; ``topic``: the tool that is asked for.
+
+    Where it is asked for something that the tool cannot do, the assistant says what it can.
+    """
+    beyond = (topic,) if reason == "infeasible" and topic else ()
+    answer = Act("acknowledge") if reason == "chit_chat" else Act("abstain", topic=reason, tools=beyond)
     return (
         Turn("user", (Act("request", topic=topic),)),
         Turn("assistant", (answer,), trained=True),

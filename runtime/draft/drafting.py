@@ -11,7 +11,7 @@ from dialoom.runtime.blueprint import Blueprint, FactValue
 from dialoom.runtime.draft.course import Course, course_of_calls, course_without_calls
 from dialoom.runtime.draft.deciding import decide
 from dialoom.runtime.draft.filling import constant_slots, fill_slots, play_gold, unknown_slots
-from dialoom.runtime.draft.offer import offered_tools, offered_without, unavailable_tool
+from dialoom.runtime.draft.offer import offered_beside, offered_tools, offered_without, unavailable_tool
 from dialoom.runtime.draft.setting import initial_world
 from dialoom.runtime.draft.staging import goal_of, staged_slots
 from dialoom.runtime.patterns import apply_patterns
@@ -92,7 +92,8 @@ def _without_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Bluep
     return replace(
         frame,
         goal=goal,
-        tools=offered_without(view, topic, frame.split, rng),
+        tools=offered_beside(view, topic, frame.split, rng) if reason == "infeasible" and topic
+        else offered_without(view, topic, frame.split, rng),
         turns=course_without_calls(reason, topic),
         world_before=world,
         world_after=World.of(view, world).state(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from dialoom.compiler.plan import Parameter, Scenario, Slot, Step
@@ -12,6 +13,7 @@ from dialoom.runtime.draft.deciding import Decided
 from dialoom.runtime.draft.errors import DraftError
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.values import Values
+from dialoom.runtime.values.ordering import disordered
 from dialoom.runtime.world import World, at_path
 
 __all__ = ["constant_slots", "fill_slots", "known_arguments", "play_gold", "put", "unknown_slots"]
@@ -43,7 +45,19 @@ def fill_slots(
                 slot.type.generator, slot.on_ask,
             )
         )  # fmt: skip
-    return tuple(out)
+    return _in_order(slots, out)
+
+
+def _in_order(slots: tuple[Slot, ...], filled: list[SlotValue]) -> tuple[SlotValue, ...]:
+    """The slots of each call with what begins before what ends."""
+    values = {slot.name: slot.value for slot in filled}
+    for step in dict.fromkeys(slot.step for slot in slots):
+        own = {slot.argument: slot for slot in slots if slot.step == step}
+        kinds = {argument: slot.type.base for argument, slot in own.items()}
+        for low, high in disordered({argument: values[slot.name] for argument, slot in own.items()}, kinds):
+            one, other = own[low].name, own[high].name
+            values[one], values[other] = values[other], values[one]
+    return tuple(replace(slot, value=values[slot.name]) for slot in filled)
 
 
 def unknown_slots(scenario: Scenario, gold: tuple[GoldCall, ...]) -> tuple[SlotValue, ...]:

@@ -8,7 +8,7 @@ from random import Random
 from dialoom.compiler.plan import Scenario, Tool
 from dialoom.runtime.planview import PlanView
 
-__all__ = ["offered_tools", "offered_without", "unavailable_tool"]
+__all__ = ["offered_beside", "offered_tools", "offered_without", "unavailable_tool"]
 
 _SMALL_WORDS = frozenset({
     "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "into", "is", "it", "its",
@@ -50,6 +50,13 @@ def offered_without(view: PlanView, missing: str, split: str, rng: Random) -> tu
             break
         if name != missing and not _near(_words(view.tools[name]), avoided):
             names.append(name)
+    return tuple(names)
+
+
+def offered_beside(view: PlanView, asked: str, split: str, rng: Random) -> tuple[str, ...]:
+    """The tool ``asked`` for, which cannot do what is wanted of it, among others that may be seen in the split."""
+    names = [asked, *offered_without(view, asked, split, rng)]
+    rng.shuffle(names)
     return tuple(names)
 
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from dialoom.runtime.blueprint import Act, Turn
-from dialoom.runtime.realizer.conversation import Conversation, Result, shown, spoken
+from dialoom.runtime.realizer.conversation import Conversation, Result, meant, shown, spoken
 from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
 from dialoom.runtime.realizer.results import (
     failure_message,
@@ -131,7 +131,7 @@ class AssistantVoice:
             return self.speech.say("report_failed", {"message": failure_message(result.payload)})
         phrase = tool_phrase(self.talk.tool(result.call.tool))
         items = found_items(result.payload)
-        if items is not None:
+        if items is not None and (phrase.asks or not phrase.done):  # what was done is not a find
             return self._listed(items, phrase)
         results = result_clauses(result, phrase.noun)
         values = {"results": results, "done": phrase.done}
@@ -198,6 +198,9 @@ class AssistantVoice:
             labels = joined([f"the {self.talk.labels[name]}" for name in act.slots], "or")
             return self.speech.say("abstain_unknown", {"labels": labels, "task": self._task(act.slots[0])})
         names = self.talk.blueprint.tools[:2]
+        if act.tools:
+            offer = meant(tool_phrase(self.talk.tool(act.tools[0])).short)
+            return self.speech.say("abstain_beyond", {"offer": offer})
         infeasible = self.talk.scenario.none_reason == "infeasible" or act.topic == "infeasible"
         if not names:
             return self.speech.say("abstain_bare")

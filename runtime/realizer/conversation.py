@@ -16,7 +16,7 @@ from dialoom.runtime.realizer.toolphrase import tool_phrase
 from dialoom.runtime.realizer.words import copula, definite, first_person, joined, lexicon
 from dialoom.runtime.world import at_path
 
-__all__ = ["Conversation", "Result", "parts", "shown", "spoken"]
+__all__ = ["Conversation", "Result", "meant", "parts", "shown", "spoken"]
 
 Json = Any
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
@@ -67,7 +67,7 @@ def parts(value: Json) -> list[Json]:
     return [leaf for item in inner for leaf in (parts(item) or [item])]
 
 
-def _meant(phrase: str) -> str:
+def meant(phrase: str) -> str:
     """What a tool does, of the one thing meant: ``delete a lead`` → ``delete the lead``."""
     return definite(phrase) if phrase.partition(" ")[0] in lexicon().on_existing else phrase
 
@@ -150,7 +150,7 @@ class Conversation:
             text = self._conditional_goal(self.decision)
         if not text:
             steps = list(self.tools) or [act.topic for act in self._requests() if act.topic]
-            phrases = [_meant(tool_phrase(self.view.tools[name]).long) for name in steps if name in self.view.tools]
+            phrases = [meant(tool_phrase(self.view.tools[name]).long) for name in steps if name in self.view.tools]
             text = joined(_told_once(list(dict.fromkeys(phrases))))
         text = re.sub(r"^to (?=[a-z])", "", text)
         text = first_person(text)
@@ -176,7 +176,7 @@ class Conversation:
         whole = self.view.scenarios[self.blueprint.scenario]
         groups = [[s.tool for s in whole.steps if s.branch == branch] for branch in ("", "then", "else")]
         tools = [name for group in groups for name in group]
-        told = _told_once([_meant(tool_phrase(self.view.tools[name]).long) for name in tools])
+        told = _told_once([meant(tool_phrase(self.view.tools[name]).long) for name in tools])
         first, then, other = (
             joined(list(dict.fromkeys(told[start : start + len(group)])))
             for group, start in zip(groups, (0, len(groups[0]), len(groups[0]) + len(groups[1])), strict=True)

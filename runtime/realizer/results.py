@@ -29,8 +29,20 @@ def _fields(payload: Json) -> list[tuple[str, Json]]:
             if isinstance(leaf, str | int | float) and not isinstance(leaf, bool) and "\n" not in str(leaf):
                 text = str(leaf)
                 if text and len(text) <= _LONGEST:
-                    out.append((" ".join([*name_words(key), *(name_words(sub) if sub else [])]), leaf))
-    return [pair for pair in out if len(pair[0].split()) <= _LONGEST_LABEL] or out
+                    out.append((_label(name_words(key), name_words(sub) if sub else []), leaf))
+    return [pair for pair in out if len(pair[0].replace(" of the", "").split()) <= _LONGEST_LABEL] or out
+
+
+def _label(outer: list[str], inner: list[str]) -> str:
+    """``suspension id``, ``full suspend reason of the suspension``: what a field inside of another is called."""
+    if not inner:
+        return " ".join(outer)
+    stem = {word[:-1] if word.endswith("s") else word for word in outer}
+    if stem <= {word[:-1] if word.endswith("s") else word for word in inner}:
+        return " ".join(inner)
+    if len(inner) == 1:
+        return " ".join([*outer, *inner])
+    return f"{' '.join(inner)} of the {' '.join(outer)}"
 
 
 def result_clauses(result: Result, noun: str, most: int = _MOST) -> str:

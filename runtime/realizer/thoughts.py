@@ -122,6 +122,8 @@ class Thoughts:
         if act.topic == "unknown":
             values = {"tool": joined(self._tools_of(act.slots)), "missing": self._arguments(act.slots)}
             return self.speech.say("abstain_unknown", values)
+        if act.tools:
+            return self.speech.say("abstain_beyond", {"tool": act.tools[0]})
         return self.speech.say("abstain")
 
     def _close(self, _act: Act) -> str:

@@ -119,7 +119,7 @@ class UserVoice:
             rest = [name for name in rest if name not in self.talk.goal_slots]
         if act.facts:
             text = f"{text} {self.speech.say('facts_only', {'facts': self._facts(act.facts)})}"
-        if reason == "infeasible":
+        if reason == "infeasible" and not self.talk.blueprint.goal:  # a goal that is written says itself what cannot be
             text = f"{text} {self.speech.say('infeasible_twist')}"
         if rest:
             text = f"{text} {self.inform(rest, 'volunteer', act)}"

@@ -11,6 +11,7 @@ from dialoom.compiler.plan import Parameter, Split, ValueType
 from dialoom.runtime.errors import DialoomError
 from dialoom.runtime.values.generators import GENERATORS, WHOLE_ID, Draw
 from dialoom.runtime.values.held_out import split_of_value
+from dialoom.runtime.values.ordering import disordered
 from dialoom.runtime.values.pattern import string_of
 from dialoom.runtime.values.subject import Subject, company
 
@@ -58,7 +59,10 @@ class Values:
         raise PoolError(f"no value for {what!r} belongs to the split {self._split!r}: too small a pool")
 
     def record(self, fields: tuple[Parameter, ...], keep: frozenset[str] = frozenset()) -> dict[str, Json]:
-        """An object of the fields: the required ones, those named in ``keep``, and others up to twelve in all."""
+        """An object of the fields: the required ones, those named in ``keep``, and others up to twelve in all.
+
+        What begins does so before it ends.
+        """
         needed = sum(1 for field in fields if field.required or field.name in keep)
         room = max(_MOST_FIELDS - needed, 0)
         out: dict[str, Json] = {}
@@ -68,6 +72,8 @@ class Values:
                 if room < 0:
                     continue
             out[field.name] = self.draw(field.type, field.name)
+        for low, high in tuple(disordered(out, {field.name: field.type.base for field in fields})):
+            out[low], out[high] = out[high], out[low]
         return out
 
     def new_person(self) -> None:

@@ -45,7 +45,7 @@ def called(dialogue: Dialogue) -> list[tuple[str, ...]]:
 SHAPES = {
     "single": [{"CRM.CreateLead"}],
     "chained": [{"CRM.FindLead"}, {"CRM.UpdateLead"}],
-    "side_by_side": [{"CRM.CreateLead", "Credit.Score"}],
+    "side_by_side": [{"CRM.CreateLead", "Credit.GetScore"}],
     "fan_out": [{"CRM.FindLead"}, {"CRM.AddNote", "CRM.PlanTask"}],
     "fan_in": [{"CRM.FindLead", "CRM.FindByPhone"}, {"CRM.MergeLeads"}],
 }
@@ -78,8 +78,8 @@ def answered(dialogue: Dialogue) -> list[tuple[object, object]]:
 
 BRANCHES = {
     "by_record": (0.3, "CRM.FindLead", '"status": "new"', {"CRM.UpdateLead"}, {"CRM.AddNote", "CRM.PlanTask"}),
-    "by_number": (0.5, "Credit.Score", "", {"Credit.Release"}, {"Credit.Review"}),
-    "by_flag": (0.2, "Credit.Score", '"blocked": true', {"Credit.Review"}, set()),
+    "by_number": (0.5, "Credit.GetScore", "", {"Credit.ReleaseCompany"}, {"Credit.ReviewCompany"}),
+    "by_flag": (0.2, "Credit.GetScore", '"blocked": true', {"Credit.ReviewCompany"}, set()),
     "by_fan": (0.5, "CRM.FindLead", "", {"CRM.AddNote", "CRM.PlanTask", "CRM.SendDigest"},
                {"CRM.UpdateLead", "CRM.AddNote"}),
 }
@@ -103,6 +103,17 @@ def test_a_branch_is_taken_in_its_share_and_by_what_the_result_says(scenario: st
 def test_the_tools_offered_do_not_give_the_branch_away() -> None:
     for blueprint, _ in dialogues("flows", "by_record"):
         assert {"CRM.FindLead", "CRM.UpdateLead", "CRM.AddNote", "CRM.PlanTask"} <= set(blueprint.tools)
+
+
+@pytest.mark.parametrize("scenario", ["impossible", "impossible_as_worded"])
+def test_what_cannot_be_done_is_not_tried(scenario: str) -> None:
+    for blueprint, dialogue in dialogues("flows", scenario):
+        assert not any(message.tool_calls for message in dialogue.messages)
+        [abstains] = [act for turn in blueprint.turns for act in turn.acts if act.kind == "abstain"]
+        assert set(abstains.tools) <= set(blueprint.tools)
+        assert bool(abstains.tools) == (not blueprint.goal), "asked for a tool, it is the one that cannot do it"
+        answer = next(m for m in dialogue.messages if m.role == "assistant")
+        assert abstains.tools == () or abstains.tools[0] in (answer.thought or "")
 
 
 # --- reveal ---------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ VALUES = {
                   "first", "then", "other", "condition", "labels"},
     "assistant.yaml": {
         "choices", "the_label", "label", "labels", "is", "task", "results", "done", "count", "items", "are", "message",
-        "value", "offers",
+        "value", "offers", "offer",
     },
     "thoughts.yaml": {"tools", "tool", "missing", "found", "problem", "label", "value", "values"},
 }

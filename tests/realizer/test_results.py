@@ -25,6 +25,8 @@ def _result(payload: Any, **arguments: Any) -> Result:
         ({"lead_id": "L-1", "status": "new"}, {"lead_id": "L-1"}, "the status is new"),
         ({"id": 7}, {}, "the lead id is 7"),
         ({"owner": {"name": "Ann", "age": 3}}, {}, "the owner name is Ann and the owner age is 3"),
+        ({"suspension": {"full_suspend_reason": "late"}}, {}, "the full suspend reason of the suspension is late"),
+        ({"user": {"user_name": "ann"}, "users": {"user_id": 5}}, {}, "the user name is ann and the user id is 5"),
         ({"active": True, "note": None, "tags": ["a"]}, {}, ""),
         ({"text": "x" * 80}, {}, ""),
         ({"user_ids": 3, "userEmail": "a@b.example"}, {}, "the user ids are 3 and the user email is a@b.example"),

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dialoom.grammar.diagnostic import Diagnostic, Label
 from dialoom.grammar.source import Span
 from dialoom.grammar.suggestion import did_you_mean as nearest_of
 
 __all__ = ["Findings", "listing", "offer"]
+
+_NAMELESS = ("E0301", "E0302", "E0313", "E0401", "E0421")
+"""Codes of names that are nowhere declared."""
+
+_MOST_PLACES = 5
+"""How many further places of such a name are shown."""
 
 
 @dataclass
@@ -30,8 +36,15 @@ class Findings:
         return any(d.severity == "error" for d in self.diagnostics)
 
     def in_order(self) -> tuple[Diagnostic, ...]:
-        """All, in source order, equal ones once."""
-        return tuple(sorted(dict.fromkeys(self.diagnostics), key=Diagnostic.sort_key))
+        """All, in source order; one name that is nowhere declared is one finding, wherever it is used."""
+        found: dict[tuple[str, ...] | Diagnostic, Diagnostic] = {}
+        for one in sorted(dict.fromkeys(self.diagnostics), key=Diagnostic.sort_key):
+            key = (one.code, one.message, one.span.source) if one.code in _NAMELESS else one
+            if key not in found:
+                found[key] = one
+            elif isinstance(key, tuple) and len(found[key].labels) <= _MOST_PLACES:
+                found[key] = replace(found[key], labels=(*found[key].labels, Label(one.span, "and here")))
+        return tuple(found.values())
 
 
 def listing(names: Iterable[str], most: int = 8) -> str:

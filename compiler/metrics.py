@@ -16,6 +16,7 @@ LIVE_METRICS: tuple[str, ...] = (
     "tool_accuracy", "false_positives", "abstention_rate", "success_rate", "argument_errors", "first_call_accuracy",
     "correct_abstention",
 )
+_UNBOUNDED = ("entropy",)
 _OTHER = {"expect": (LIVE_METRICS, "it is measured live: put it under `require` of an evaluate"),
           "require": (DATA_METRICS, "it is measured on data: put it under `expect` of the dataset")}
 
@@ -43,6 +44,9 @@ def resolve_clauses(clauses: tuple[tree.Setting | tree.Clause, ...], where: str,
         if low is not None and high is not None and low > high:
             findings.add("E0507", "no value can satisfy this: the lower bound is above the upper one", clause.span,
                          help="swap them")
+        elif name not in _UNBOUNDED and not found[-1].negated and ((low or 0) > 1 or (high is not None and high < 0)):
+            findings.add("E0507", f"no value can satisfy this: `{name}` lies between 0 and 1", clause.span,
+                         help="write shares like 90% or 0.9")
     return tuple(found)
 
 

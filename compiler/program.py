@@ -23,12 +23,10 @@ from dialoom.compiler.plan import (
 )
 from dialoom.compiler.similarity import SimilarityIndex
 from dialoom.grammar import tree
+from dialoom.grammar.reader import EVERYTHING
 from dialoom.grammar.source import Span
 
 __all__ = ["EVERYTHING", "DatasetPlan", "Program", "may_exist"]
-
-EVERYTHING = "*"
-"""Stands among damaged names for all that a spec that could not be read may declare."""
 
 N = TypeVar("N")
 

@@ -173,12 +173,18 @@ class _Resolution:
     def written(self) -> dict[str, int]:
         """The stage of each place, as the stages are written; facts get theirs."""
         stages: dict[str, int] = {}
-        for expected, stage in enumerate(self.reveal.stages, 1):
-            if stage.number.value != expected:
-                self.findings.add("E0407", f"stage {stage.number.value} stands where stage {expected} was to come",
-                                  stage.number.span, help="stages count 1, 2, 3 … in the order of disclosure")
+        due: int | None = 1
+        for place, stage in enumerate(self.reveal.stages, 1):
+            said = self.findings.diagnostics[:]
             for item in stage.items:
-                stages |= self._item(item, expected)
+                stages |= self._item(item, place)
+            if due is not None and stage.number.value != due:
+                # A stage that stands there twice is one mistake, whatever it reveals.
+                self.findings.diagnostics[:] = said
+                self.findings.add("E0407", f"stage {stage.number.value} stands where stage {due} was to come",
+                                  stage.number.span, help="stages count 1, 2, 3 … in the order of disclosure")
+                due = None  # what follows is counted from there
+            due = due and due + 1
         self._check_never()
         return stages
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from dialoom.compiler.defaults import misfit, scalar
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.generators import GENERATORS, HELD_OUT_MINIMUM, distinct_values
 from dialoom.compiler.plan import Entity, Parameter, Scalar, ValueType
@@ -29,15 +30,6 @@ _KEYS = {
     "generator": Key("word", tuple(GENERATORS)), "format": Key("word"), "pattern": Key("text"), "unit": Key("word"),
     "pool": Key("words"), "held_out": Key("flag"),
 }
-
-
-def scalar(value: tree.Text | tree.Number | tree.Name) -> Scalar:
-    """The JSON value of a literal: a name stands for its text, ``true`` and ``false`` for themselves."""
-    if isinstance(value, tree.Text):
-        return value.value
-    if isinstance(value, tree.Number):
-        return value.value
-    return {"true": True, "false": False}.get(value.text, value.text)
 
 
 @dataclass
@@ -68,9 +60,10 @@ class TypeResolver:
         """An input, an output or a field, with its default where it has one."""
         kind = self.resolve(field.type)
         default = scalar(field.type.default) if field.type.default is not None else None
-        if field.type.default is not None and kind.enum and default not in kind.enum:
-            self.findings.add("E0304", f"the default `{default}` is none of the values of `{field.name.text}`",
-                              field.type.default.span, help=offer(str(default), map(str, kind.enum), "value"))
+        problem = misfit(kind, field.type.default) if field.type.default is not None else None
+        if problem is not None and field.type.default is not None:
+            self.findings.add("E0304", f"the default of `{field.name.text}` {problem[0]}", field.type.default.span,
+                              help=problem[1])
         required = not field.type.optional and field.type.default is None
         description = field.description.value if field.description else ""
         return Parameter(field.name.text, kind, required, description, default, default is not None)
@@ -222,9 +215,13 @@ def _entity(entity: tree.Entity, resolver: TypeResolver, findings: Findings) -> 
             findings.add("E0309", f"`{entity.name.text}` has two fields `{field.name.text}`", field.name.span,
                          others=((seen[field.name.text].name.span, "first here"),), help="rename or drop one")
         seen.setdefault(field.name.text, field)
+    unknown = len(findings.diagnostics)
     fields = tuple(resolver.parameter(field) for field in seen.values())
+    judged = len(findings.diagnostics) == unknown and not any(
+        may_exist(name, resolver.damaged) for field in seen.values() for name in _built_on(field.type)
+        if name not in resolver.types)
     keys = [p.name for p in fields if p.type.generator in ("id", "uuid")]
-    if not keys:
+    if not keys and judged:  # what could not be resolved may have been the key
         findings.add("E0310", f"the entity `{entity.name.text}` has no key", entity.name.span,
                      help=f"give it a field of type id, like `{entity.name.text.lower()}_id: id`")
     return Entity(entity.name.text, keys[0] if keys else "", fields)

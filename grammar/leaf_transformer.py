@@ -113,8 +113,8 @@ class LeafBuilder(Transformer[Token, Any]):
 
     def setting(self, node: Node) -> t.Setting:
         key, value = node.children
-        if isinstance(value, tuple) and any(isinstance(entry, t.Setting) for entry in value):
-            value = self._plain_settings(value)
+        if isinstance(value, tuple) and len({type(entry) for entry in value} & {t.Setting, t.Clause}) > 1:
+            value = self._of_one_kind(value)
         return t.Setting(key, value, self._span(node))
 
     def clause(self, node: Node) -> t.Clause:
@@ -133,6 +133,19 @@ class LeafBuilder(Transformer[Token, Any]):
                 )
                 return tuple(other for other in items if type(other) is type(items[0]))
         return items
+
+    def _of_one_kind(self, entries: tuple[Any, ...]) -> tuple[t.Setting, ...] | tuple[t.Clause, ...]:
+        """Of a block with settings and comparisons: what there is more of; the others are reported."""
+        clauses = tuple(entry for entry in entries if isinstance(entry, t.Clause))
+        if 2 * len(clauses) < len(entries):
+            return self._plain_settings(entries)
+        for entry in entries:
+            if isinstance(entry, t.Setting):
+                self._report(
+                    "E0113", "a setting stands where a comparison belongs", entry.span,
+                    help=f"compare, as in `{entry.key.text} >= 0.5`; settings stand in blocks of their own",
+                )
+        return clauses
 
     def _plain_settings(self, entries: tuple[Any, ...]) -> tuple[t.Setting, ...]:
         for entry in entries:

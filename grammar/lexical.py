@@ -41,7 +41,15 @@ def lexical_faults(chunk: Chunk, source: Source) -> tuple[str, list[Diagnostic],
         stand_in = {"bad_number": "0", "bad_quotes": '""'}.get(lexeme.kind, "")
         start = lexeme.start - chunk.start
         text = text[:start] + stand_in.ljust(len(lexeme.text)) + text[start + len(lexeme.text) :]
-    return text, found, unreadable
+    return text, _without_torn(found, chunk, source), unreadable
+
+
+def _without_torn(found: list[Diagnostic], chunk: Chunk, source: Source) -> list[Diagnostic]:
+    """The findings without those that a missing quote makes: what stands on its line is no longer in a text."""
+    quotes = {source.position(lexeme.start).line: lexeme.start for lexeme in chunk.lexemes
+              if lexeme.kind in ("bad_text", "bad_long_text", "bad_name")}
+    return [one for one in found
+            if quotes.get(source.position(one.span.start).line, one.span.start) == one.span.start]
 
 
 def _lexical_fault(lexeme: Lexeme, source: Source) -> Diagnostic:

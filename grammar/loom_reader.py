@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from dialoom.grammar.chunk import DECLARATIONS, Chunk, Fault, balanced, cut
 from dialoom.grammar.diagnostic import Diagnostic, Label
@@ -13,10 +13,11 @@ from dialoom.grammar.later import DECLARATIONS_LATER, not_available
 from dialoom.grammar.lexical import bracket_fault, lexical_faults
 from dialoom.grammar.literal import decode_name
 from dialoom.grammar.parser import Failure, ParseFailure, parse
-from dialoom.grammar.reader import Reading
-from dialoom.grammar.recovery import blank, entry_around
+from dialoom.grammar.reader import EVERYTHING, Reading
+from dialoom.grammar.recovery import blank, entry_around, unfinished_before
 from dialoom.grammar.scanner import Lexeme, deepest, scan
 from dialoom.grammar.source import Source, Span
+from dialoom.grammar.suggestion import suggest
 from dialoom.grammar.transformer import TreeBuilder
 from dialoom.grammar.tree import Comment, Declaration, Spec
 
@@ -27,6 +28,9 @@ DEEPEST = 40
 
 _MOST_REPORTS = 10
 """How many mistakes of one declaration are reported."""
+
+_PREFIX = re.compile(r"\bas+ +([^\s\"`#]+|`[^`\n]+`)(?=\s*(?:#|only|except|$))", re.MULTILINE)
+"""The prefix of an import that cannot be read."""
 
 _MOST_FINDINGS = 100
 """After so many mistakes a text is given up."""
@@ -98,6 +102,8 @@ class _Recovering:
             unreadable = True
         if not unreadable and head.kind != "bad_character":
             if head.text not in DECLARATIONS and head.text not in "}])":
+                if self._faulty(head):  # torn off by what is wrong before it on its line
+                    return
                 found.append(unknown_declaration(head, place))
             else:
                 for fault in stray:
@@ -117,17 +123,26 @@ class _Recovering:
         note = f"there are more mistakes: nothing was read from line {line} on"
         self.diagnostics[-1] = replace(self.diagnostics[-1], notes=(*self.diagnostics[-1].notes, note))
 
+    def _faulty(self, head: Lexeme) -> bool:
+        """Whether something wrong was found before on the lexeme's line."""
+        line = self.source.position(head.start).line
+        return any(self._line(found) == line for found in self.diagnostics[-_MOST_REPORTS:])
+
     def _line(self, diagnostic: Diagnostic) -> int:
         return self.source.position(diagnostic.span.start).line
 
     def _damage(self, chunk: Chunk) -> None:
-        """Remember the name that the declaration would have declared."""
-        lexemes = chunk.lexemes
-        marker = "as" if lexemes[0].text == "import" else lexemes[0].text
-        for lexeme, following in pairwise(lexemes):
-            if lexeme.text == marker and following.kind == "name":
-                self.damaged.add(decode_name(following.text))
-                return
+        """Remember the name that the declaration would have declared, as far as it can be told."""
+        first, *rest = chunk.lexemes
+        head = next(iter(suggest(first.text, DECLARATIONS)), first.text)
+        if head == "import":
+            prefix = _PREFIX.search(self.source.text, first.end, chunk.end)
+            self.damaged.add(decode_name(prefix[1]) if prefix else EVERYTHING)
+            return
+        if not rest or rest[0].kind != "name" or rest[0].first:
+            self.damaged.add(EVERYTHING)
+            return
+        self.damaged.add(decode_name(rest[0].text))
 
     def _read_entries(self, text: str, offset: int, most: int, *, keep: bool) -> list[Diagnostic]:
         """The mistakes of a declaration's text, at most ``most``; without any, its tree is kept if ``keep``."""
@@ -160,6 +175,9 @@ class _Recovering:
         """
         lexemes = [lexeme for lexeme in scan(text) if lexeme.kind != "comment"]
         at = next((i for i, lexeme in enumerate(lexemes) if lexeme.start >= failure.start), len(lexemes))
+        earlier = unfinished_before(text, lexemes, at)
+        if earlier is not None:  # what it lacks was taken from this line
+            failure, at = earlier
         unfinished = self._is_unfinished(failure, lexemes, at)
         report = None
         if failure.start not in seen:

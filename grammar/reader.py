@@ -8,7 +8,10 @@ from dialoom.grammar.diagnostic import Diagnostic
 from dialoom.grammar.source import Source
 from dialoom.grammar.tree import Spec
 
-__all__ = ["Reading", "read"]
+__all__ = ["EVERYTHING", "Reading", "read"]
+
+EVERYTHING = "*"
+"""Stands among damaged names for all that a text that could not be read may declare."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dialoom.grammar.parser import Failure, ParseFailure, parse
 from dialoom.grammar.scanner import OPENERS, Lexeme
 
-__all__ = ["blank", "entry_around"]
+__all__ = ["blank", "entry_around", "unfinished_before"]
 
 
 def blank(text: str, start: int, end: int) -> str:
@@ -46,6 +47,38 @@ def entry_around(lexemes: Sequence[Lexeme], at: int) -> tuple[int, int] | None:
             break
         last = following
     return lexemes[first].start, lexemes[last].end
+
+
+def unfinished_before(text: str, lexemes: Sequence[Lexeme], at: int) -> tuple[Failure, int] | None:
+    """The failure at the start of the line of the lexeme ``at``, and its index, if the entry before is to blame.
+
+    It is if it lacks something and took it from this line, which reads well without it: ``seed`` without
+    its number takes the word ``rows`` of the next line for its value.
+    """
+    first = min(at, len(lexemes) - 1)
+    while first > 0 and not lexemes[first].first:
+        first -= 1
+    if first == 0 or first >= at:
+        return None
+    line = lexemes[first]
+    try:
+        parse(text[: line.start] + "\x00")  # no terminal: parsing stops here
+    except ParseFailure as stopped:
+        here = stopped.failure
+    else:
+        return None
+    if here.start != line.start or "RBRACE" in here.expected:
+        return None
+    region = entry_around(lexemes, first - 1)
+    if region is None or region[1] > line.start:
+        return None
+    try:
+        parse(blank(text, *region))
+    except ParseFailure as other:
+        following = next((lexeme for lexeme in lexemes[at:] if lexeme.first), None)
+        if other.failure.start < (following.start if following else line.end):
+            return None
+    return Failure(line.start, line.end, line.text, here.expected, here.before), first
 
 
 def _starts_entry(lexemes: Sequence[Lexeme], following: int) -> bool:

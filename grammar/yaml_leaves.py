@@ -52,7 +52,11 @@ class LeafReader:
     def entries(self, item: Item, wanted: str) -> list[Entry]:
         """The pairs of a mapping, or of a list of mappings one after the other; nothing: none."""
         if isinstance(item, Listing):
-            return [entry for part in item.items for entry in self.entries(part, wanted)]
+            for part in item.items:
+                if isinstance(part, Listing):
+                    self.wrong_form(part, wanted)
+            return [entry for part in item.items if not isinstance(part, Listing)
+                    for entry in self.entries(part, wanted)]
         if isinstance(item, Scalar):
             if not item.empty:
                 self.wrong_form(item, wanted)
@@ -79,8 +83,10 @@ class LeafReader:
     ) -> dict[str, Entry]:
         """The entries by their keys; unknown and repeated ones, and a missing one, are reported."""
         found: dict[str, Entry] = {}
+        misspelt = False
         for key, value in entries:
             if key.text not in keys:
+                misspelt = True
                 offers = ", ".join(f"`{name}`" for name in keys)
                 help = did_you_mean(key.text, keys) or f"the keys of {what} are {offers}"
                 self.report("E0142", f"{what} has no key `{key.text}`", key.span, help=help)
@@ -88,7 +94,7 @@ class LeafReader:
                 self.report("E0141", f"the key `{key.text}` is written twice", key.span, first=found[key.text][0].span)
             else:
                 found[key.text] = (key, value)
-        if required is not None and required not in found:
+        if required is not None and required not in found and not misspelt:
             self.report("E0145", f"{what} needs the key `{required}`", item.span)
         return found
 

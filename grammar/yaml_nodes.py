@@ -12,12 +12,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialoom.grammar.diagnostic import Diagnostic, Label
+from dialoom.grammar.reader import EVERYTHING
+from dialoom.grammar.recovery import blank
 from dialoom.grammar.source import Source, Span
+from dialoom.grammar.yaml_blame import Layout
 
 __all__ = ["DEEPEST", "Item", "Listing", "Pairs", "Scalar", "compose", "yaml_problem"]
 
 DEEPEST = 40
 """How deep mappings and lists may nest."""
+
+_PARTNERS = {'"': '"', "}": "{", "]": "["}
+_MOST_MALFORMED = 10
+"""How many malformed places of a text are reported."""
+
+_MOST_READ = 1_000_000
+"""How many characters are read again, in all, to find them."""
 
 NAME_TAG = "!name"
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
@@ -65,36 +75,59 @@ class Composition:
     root: Item | None
     comments: tuple[Span, ...]
     diagnostics: tuple[Diagnostic, ...]
+    lost: frozenset[str] = frozenset()
 
 
 def compose(source: Source) -> Composition:
-    """The nodes of a YAML text; never raises for what stands in it."""
-    composer = _Composer(source)
-    failure = composer.run()
-    found = [*composer.refused, *([failure] if failure else [])]
-    if found:
-        return Composition(None, (), tuple(found))
-    return Composition(composer.root, tuple(composer.comments()), ())
+    """The nodes of a YAML text; never raises for what stands in it.
+
+    Where it is malformed, the declaration around the mistake is left out, its name is among the ``lost``
+    ones, and the rest is read.
+    """
+    text, lost, found = source.text, set[str](), list[Diagnostic]()
+    most = min(_MOST_MALFORMED, max(1, _MOST_READ // max(len(text), 1)))
+    while True:
+        composer = _Composer(source, text)
+        failure = composer.run()
+        if failure is None:
+            break
+        found.append(failure.diagnostic)
+        rest = None if failure.region is None else blank(text, *failure.region)
+        if rest is None or rest == text or len(found) >= most:
+            return Composition(None, (), (*composer.refused, *found), frozenset({EVERYTHING}))
+        text = rest
+        lost |= failure.lost
+    return Composition(composer.root, tuple(composer.comments()), (*composer.refused, *found), frozenset(lost))
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why the text is no YAML; what to leave out to read on, if that can be told, and the names it declares."""
+
+    diagnostic: Diagnostic
+    region: tuple[int, int] | None = None
+    lost: frozenset[str] = frozenset()
 
 
 class _Composer:
-    """Builds nodes from events, with a stack of its own."""
+    """Builds nodes from events, with a stack of its own; the text is the source's, with pieces blanked out."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, text: str) -> None:
         self.source = source
+        self.text = text
         self.root: Item | None = None
         self.refused: list[Diagnostic] = []
         self.scalars: list[Span] = []
         self.open: list[tuple[int, list[Item]]] = []
 
-    def run(self) -> Diagnostic | None:
+    def run(self) -> _Failure | None:
         """Go through the events; what is returned is why the text is no YAML."""
         import yaml
 
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         documents = 0
         try:
-            for event in yaml.parse(self.source.text, Loader=loader):
+            for event in yaml.parse(self.text, Loader=loader):
                 kind = type(event).__name__
                 if kind == "DocumentStartEvent":
                     documents += 1
@@ -106,12 +139,12 @@ class _Composer:
                 elif kind in ("SequenceEndEvent", "MappingEndEvent"):
                     self._end(event, kind)
                 if len(self.open) > DEEPEST:
-                    return self._too_deep(event)
+                    return _Failure(self._too_deep(event))
         except yaml.YAMLError as error:
             return self._malformed(error)
         except UnicodeEncodeError as error:
             place = Label(self.source.span(error.start, error.end))
-            return Diagnostic("E0140", "the file holds half a character", (place,))
+            return _Failure(Diagnostic("E0140", "the file holds half a character", (place,)))
         return None
 
     def _span(self, event: Any) -> Span:
@@ -129,12 +162,24 @@ class _Composer:
         if kind != "ScalarEvent":
             return self.open.append((event.start_mark.index, []))
         span = self._span(event)
+        if not event.style:
+            self._check_plain(event.value, span)
         raw = self.source.text[span.start : span.end]
         skipped = 0 if raw == event.value else 1 if raw[1:-1] == event.value else None
         self.scalars.append(span)
         return self._add(
             Scalar(event.value, span, not event.style, named, None if skipped is None else span.start + skipped)
         )
+
+    def _check_plain(self, text: str, span: Span) -> None:
+        """A plain value that ends with a mark whose partner is not in it lost that partner."""
+        mark = text[-1:]
+        opener = _PARTNERS.get(mark)
+        if opener is None or (text.count(mark) % 2 == 0 if opener == mark else text.count(opener) >= text.count(mark)):
+            return
+        message = f"this `{mark}` ends what nothing opens" if opener == mark else f"this `{mark}` closes nothing"
+        help = f"add the `{opener}` that is missing before it, or quote the whole text"
+        self.refused.append(Diagnostic("E0140", message, (Label(self.source.span(span.end - 1, span.end)),), help=help))
 
     def _end(self, event: Any, kind: str) -> None:
         start, items = self.open.pop()
@@ -158,25 +203,37 @@ class _Composer:
         at = event.start_mark.index
         return Diagnostic("E0106", f"the file nests deeper than {DEEPEST}", (Label(self.source.span(at, at)),))
 
-    def _malformed(self, error: Any) -> Diagnostic:
+    def _malformed(self, error: Any) -> _Failure:
+        """What is wrong, at the line to blame, and where that was noticed."""
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         at = mark.index if mark is not None else getattr(error, "position", 0)
-        at = min(at, len(self.source.text))
+        at = min(at, len(self.text))
         problem = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
-        problem = "tab" if self.source.text[at : at + 1] == "\t" else problem
-        message, help = yaml_problem(problem)
-        labels = [Label(self.source.span(at, min(at + 1, len(self.source.text))))]
         context = getattr(error, "context_mark", None)
-        if context is not None and context.index < at:
-            labels.append(Label(self.source.span(context.index, context.index + 1), "this started here"))
-        return Diagnostic("E0140", message, tuple(labels), help=help)
+        layout = Layout(self.text)
+        line = layout.line_of(at)
+        tab = self.text[at : at + 1] == "\t" or re.match(r" *\t", layout.lines[line])
+        at = min(at, layout.starts[line] + len(layout.lines[line]))
+        blame = None if tab else layout.blame(problem, at, context.index if context is not None else None)
+        if blame is None:
+            message, help = yaml_problem("tab" if tab else problem)
+            labels = [Label(self.source.span(at, min(at + 1, len(self.text))))]
+            if context is not None and context.index < at:
+                labels.append(Label(self.source.span(context.index, context.index + 1), "this started here"))
+        else:
+            line, message, help = blame.line, blame.message, blame.help
+            labels = [Label(self.source.span(blame.start, blame.end))]
+            if layout.line_of(at) != line:
+                labels.append(Label(self.source.span(at, min(at + 1, len(self.text))), "noticed here"))
+        start, end, lost = layout.declaration(line)
+        return _Failure(Diagnostic("E0140", message, tuple(labels), help=help), (start, end), lost)
 
     def comments(self) -> Iterator[Span]:
         """The places of the comments: what looks like one between the scalars."""
         ends = [0, *(span.end for span in self.scalars)]
-        starts = [*(span.start for span in self.scalars), len(self.source.text)]
+        starts = [*(span.start for span in self.scalars), len(self.text)]
         for end, start in zip(ends, starts, strict=True):
-            for found in _COMMENT.finditer(self.source.text, end, start):
+            for found in _COMMENT.finditer(self.text, end, start):
                 yield self.source.span(found.start(), found.end())
 
 

@@ -50,11 +50,11 @@ from dialoom.grammar import tree as t
 from dialoom.grammar.chunk import DECLARATIONS
 from dialoom.grammar.diagnostic import Diagnostic
 from dialoom.grammar.later import DECLARATIONS_LATER, not_available
-from dialoom.grammar.reader import Reading
-from dialoom.grammar.source import Source
+from dialoom.grammar.reader import EVERYTHING, Reading
+from dialoom.grammar.source import Source, Span
 from dialoom.grammar.suggestion import did_you_mean
-from dialoom.grammar.yaml_leaves import Entry
-from dialoom.grammar.yaml_nodes import Item, Scalar, compose
+from dialoom.grammar.yaml_leaves import Entry, LeafReader
+from dialoom.grammar.yaml_nodes import Item, Listing, Pairs, Scalar, compose
 from dialoom.grammar.yaml_scenario import ScenarioReader
 
 __all__ = ["read_yaml"]
@@ -65,20 +65,25 @@ def read_yaml(source: Source) -> Reading:
     composition = compose(source)
     whole = source.span(0, len(source.text))
     comments = tuple(t.Comment(source.text[span.start : span.end], span) for span in composition.comments)
-    reader = _DeclarationReader()
+    reader = _DeclarationReader(tuple(one.span for one in composition.diagnostics))
     if composition.root is not None:
         reader.read(composition.root)
-    found = sorted([*composition.diagnostics, *reader.diagnostics], key=Diagnostic.sort_key)
+    # What is said of a line that is refused follows from that.
+    told = {source.position(one.span.start).line for one in composition.diagnostics}
+    own = [one for one in reader.diagnostics if source.position(one.span.start).line not in told]
+    found = sorted([*composition.diagnostics, *own], key=Diagnostic.sort_key)
     return Reading(
-        t.Spec(tuple(reader.declarations), whole, comments), tuple(found), frozenset(reader.damaged)
+        t.Spec(tuple(reader.declarations), whole, comments), tuple(found),
+        frozenset(reader.damaged) | composition.lost,
     )
 
 
 class _DeclarationReader(ScenarioReader):
     """Reads the declarations; only those without a mistake are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, refused: tuple[Span, ...]) -> None:
         super().__init__()
+        self.refused = refused
         self.declarations: list[t.Declaration] = []
         self.damaged: set[str] = set()
         self.readers: dict[str, Callable[[Scalar, Item], t.Declaration]] = {
@@ -88,24 +93,48 @@ class _DeclarationReader(ScenarioReader):
 
     def read(self, root: Item) -> None:
         """Read the whole file."""
-        for kind, group in self.entries(root, "a mapping of declarations"):
+        before = len(self.diagnostics)
+        groups = self.entries(root, "a mapping of declarations")
+        twice = {one.span for one in self.diagnostics[before:]}
+        for key, group in root.pairs if isinstance(root, Pairs) else ():
+            if key.span in twice:
+                self._lose(group)
+        for kind, group in groups:
             if kind.text == "import":
                 for item in self.items(group):
-                    self._keep(item, partial(self._import, item))
+                    self._keep(item, partial(self._import, item), False, item.span)
             elif kind.text in self.readers:
-                for key, body in self.entries(group, "a mapping of names to declarations"):
-                    self._keep(key, partial(self.readers[kind.text], key, body))
+                before = len(self.diagnostics)
+                named = self.entries(group, "a mapping of names to declarations")
+                twice = {span for one in self.diagnostics[before:] for label in one.labels for span in [label.span]}
+                for key, body in named:
+                    self._keep(key, partial(self.readers[kind.text], key, body), key.span in twice, body.span)
             elif kind.text in DECLARATIONS_LATER:
                 self.diagnostics.append(not_available(kind.text, kind.span))
             else:
                 offers = ", ".join(f"`{word}`" for word in DECLARATIONS)
                 help = did_you_mean(kind.text, DECLARATIONS) or f"declarations are {offers}"
                 self.report("E0142", f"there is no kind of declaration `{kind.text}`", kind.span, help=help)
+                self.damaged.add(kind.text)  # perhaps the name of a declaration that stands too far to the left
+                self._lose(group)
 
-    def _keep(self, key: Item, read: Callable[[], t.Declaration]) -> None:
+    def _lose(self, group: Item) -> None:
+        """What an unknown group declares exists: using it is no mistake."""
+        quiet = LeafReader()  # of what is not read nothing is said
+        if isinstance(group, Pairs):
+            self.damaged |= {key.text for key, _ in group.pairs if isinstance(key, Scalar)}
+        for item in group.items if isinstance(group, Listing) else ():
+            self.damaged |= {value.text for key, value in quiet.entries(item, "")
+                             if key.text == "as" and isinstance(value, Scalar)} or {EVERYTHING}
+
+    def _keep(self, key: Item, read: Callable[[], t.Declaration], broken: bool, whole: Span) -> None:
         before = len(self.diagnostics)
         declaration = read()
-        if len(self.diagnostics) == before:
+        if broken:  # half of it stands elsewhere: what is missing here is no mistake
+            del self.diagnostics[before:]
+        span = key.span.to(whole)
+        broken = broken or any(span.start <= place.start <= span.end for place in self.refused)
+        if len(self.diagnostics) == before and not broken:
             self.declarations.append(declaration)
         elif isinstance(declaration, t.Import):
             self.damaged.update([declaration.prefix.text] if declaration.prefix else [])

@@ -134,6 +134,8 @@ class ScenarioReader(LeafReader):
     def _distractor(self, item: Item) -> t.Distractor | t.Nearest:
         if isinstance(item, Scalar):
             return t.Distractor(self.name(item), item.span)
+        if isinstance(item, Listing):
+            self.wrong_form(item, "a tool")
         entries = self.entries(item, "a tool")
         if any(key.text == "nearest" for key, _ in entries):
             parts = self.known(entries, item, ("nearest", "in"), "a distractor")

@@ -22,7 +22,7 @@ def cell_lines(change: PlanChange, splits: Sequence[str]) -> list[str]:
     header = ("", "cell", "difficulty", "patterns", "odds", "rows", *splits, "to make")
     rows = [
         (
-            _MARKS[one.state], one.cell.scenario, one.cell.difficulty, ", ".join(one.cell.patterns) or "-",
+            _MARKS[one.state], _course(one.cell), one.cell.difficulty, ", ".join(one.cell.patterns) or "-",
             f"{one.cell.probability:.2%}", f"{one.cell.count:,}", *(f"{count:,}" for count in one.cell.split_counts),
             f"{one.make:,}",
         )
@@ -31,11 +31,17 @@ def cell_lines(change: PlanChange, splits: Sequence[str]) -> list[str]:
     return aligned(header, rows, right=range(4, len(header)))
 
 
+def _course(cell: Cell) -> str:
+    """The scenario, with the branch that is taken where it has some."""
+    return f"{cell.scenario}/{cell.branch}" if cell.branch else cell.scenario
+
+
 def share_lines(plan: Plan) -> list[str]:
     """The effective odds and expected counts of every branch: scenarios, difficulties, patterns."""
     lines: list[str] = []
     branches: tuple[tuple[str, Iterable[tuple[str, Cell]]], ...] = (
         ("scenario", ((cell.scenario, cell) for cell in plan.cells)),
+        ("branch", ((_course(cell), cell) for cell in plan.cells if cell.branch)),
         ("difficulty", ((cell.difficulty, cell) for cell in plan.cells)),
         ("pattern", ((name, cell) for cell in plan.cells for name in cell.patterns)),
     )
@@ -79,7 +85,8 @@ def change_facts(plan: Plan, change: PlanChange) -> dict[str, object]:
         "derived": list(change.derived),
         "cells": [
             {
-                "id": one.cell.id, "state": one.state, "scenario": one.cell.scenario, "difficulty": one.cell.difficulty,
+                "id": one.cell.id, "state": one.state, "scenario": one.cell.scenario,
+                "branch": one.cell.branch, "difficulty": one.cell.difficulty,
                 "patterns": list(one.cell.patterns), "probability": one.cell.probability, "count": one.cell.count,
                 "splits": dict(zip([split.name for split in plan.splits], one.cell.split_counts, strict=False)),
                 "make": one.make, "keep": one.keep, "data_hash": one.cell.data_hash,
@@ -98,19 +105,61 @@ def _scenario_lines(scenario: Scenario) -> list[str]:
     lines = [f"{scenario.name}:"]
     if scenario.none_reason is not None:
         return [*lines, f"  nothing is to be called ({scenario.none_reason})"]
-    groups: dict[int, list[str]] = {}
-    for step in scenario.steps:
-        groups.setdefault(step.group, []).append(step.tool)
-    lines.append("  calls " + ", then ".join(" and ".join(tools) for _, tools in sorted(groups.items())))
+    lines += _call_lines(scenario)
     for step in scenario.steps:
         lines += [f"  {step.tool}.{bound.argument} comes from {bound.step}.{bound.path}" for bound in step.bindings]
-    for stage in sorted({slot.stage for slot in scenario.slots}):
-        said = [slot.label + ("" if slot.required else " (optional)") for slot in scenario.slots if slot.stage == stage]
-        when = f"the user says in stage {stage}" if stage else "never said"
-        lines.append(f"  {when}: {', '.join(said)}")
+    lines += _reveal_lines(scenario)
     facts = {fact.name: fact for fact in scenario.facts}
     for distractor in scenario.distractors:
         fact = facts[distractor.fact]
         told = "worded from the tools" if fact.derived else "from the spec"
         lines.append(f"  not {distractor.tool} (similarity {distractor.similarity:.2f}): “{fact.text}” ({told})")
+    return lines
+
+
+def _call_lines(scenario: Scenario) -> list[str]:
+    if not scenario.answerable:
+        return [f"  nothing can be called: nobody knows what {scenario.steps[0].tool} needs"]
+    lines = [f"  calls {_calls(scenario, '')}"]
+    decision = scenario.decision
+    if decision is not None:
+        value = str(decision.value).lower() if isinstance(decision.value, bool) else decision.value
+        condition = f"{decision.path} {decision.operator} {value}"
+        lines.append(f"  where {condition} ({decision.share:.0%}): calls {_calls(scenario, 'then')}")
+        lines.append(f"  else ({1 - decision.share:.0%}): calls {_calls(scenario, 'else') or 'nothing more'}")
+    return lines
+
+
+def _calls(scenario: Scenario, branch: str) -> str:
+    groups: dict[int, list[str]] = {}
+    for step in scenario.steps:
+        if step.branch == branch:
+            groups.setdefault(step.group, []).append(step.tool)
+    return ", then ".join(" and ".join(tools) for _, tools in sorted(groups.items()))
+
+
+def _amount(low: int, high: int | None) -> str:
+    return str(low) if high == low else f"{low}+" if high is None else f"{low}..{high}"
+
+
+def _reveal_lines(scenario: Scenario) -> list[str]:
+    lines = []
+    drawn = scenario.disclosure
+    if drawn is not None:
+        ways = {
+            "persona": "as much at once as who talks is used to",
+            "gradually": f"{_amount(drawn.low, drawn.high)} at once",
+            "rates": "so many a message, " + ", ".join(
+                f"{_amount(rate.low, rate.high)}: {rate.share:.0%}" for rate in drawn.rates),
+        }
+        free = [slot.label for slot in scenario.slots if not slot.on_ask]
+        lines.append(f"  the user says, {ways[drawn.kind]}: {', '.join(free)}")
+    for stage in sorted({slot.stage for slot in scenario.slots if drawn is None and not slot.on_ask}):
+        said = [slot.label + ("" if slot.required else " (optional)") for slot in scenario.slots
+                if slot.stage == stage and not slot.on_ask]
+        lines.append(f"  the user says in stage {stage}: {', '.join(said)}")
+    if asked := [slot.label for slot in scenario.slots if slot.on_ask]:
+        lines.append(f"  only when asked for: {', '.join(asked)}")
+    if unknown := [slot.label for slot in scenario.unknown]:
+        lines.append(f"  the user does not know: {', '.join(unknown)}")
     return lines

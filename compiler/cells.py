@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from math import expm1, inf, log1p
 
 from dialoom.compiler.allocation import fit, spread_patterns, spread_splits, whole_counts
-from dialoom.compiler.canonical import data_digest
 from dialoom.compiler.difficulty import distractors_for, levels_of, measured_level
 from dialoom.compiler.disclosure import effective_rates, expert_odds, named_in, possible, room_of, shapes
 from dialoom.compiler.findings import Findings, listing
@@ -42,7 +41,6 @@ def make_cells(program: Program, findings: Findings) -> Program:
         rows[course.played.name] += counts[name]
     held = hold_out(program, rows, findings)
     program = replace(program, tool_splits=held.tools)
-    common = _common_digest(program)
     cells: list[Cell] = []
     for name, course in scenarios.items():
         scenario = program.scenarios[course.played.name]
@@ -54,9 +52,7 @@ def make_cells(program: Program, findings: Findings) -> Program:
         where = held.scenarios.get(scenario.name)
         parts = [split.share if where is None else float(split.name == where) for split in dataset.splits]
         given = spread_splits([cell.count for cell in made], parts)
-        shape = _scenario_digest(program, scenario, common)
-        for cell, split_counts in zip(made, given, strict=True):
-            cells.append(_hashed(replace(cell, split_counts=split_counts), scenario, shape))
+        cells += [replace(cell, split_counts=counts) for cell, counts in zip(made, given, strict=True)]
     _check_splits(cells, program, findings)
     _check_rates(cells, program, findings)
     _check_pools(cells, program, findings)
@@ -179,26 +175,6 @@ def _applies(choice: PatternChoice, scenario: Scenario) -> bool:
     """Whether a pattern can apply in the branch that is played: its share is that of the dialogues where it can."""
     rule = PATTERNS.get(choice.name)
     return rule is None or not missing_need(rule.needs, scenario.steps, scenario.slots, scenario.distractors)
-
-
-def _common_digest(program: Program) -> str:
-    """What shapes every dialogue: the tools that may be offered, entities, seed, prompts, splits."""
-    dataset = program.dataset
-    assert dataset is not None
-    tools = [replace(tool, tags=()) for tool in program.tools.values()]
-    return data_digest(tools, list(program.entities.values()), dataset.seed, dataset.system, dataset.hold_out,
-                       dataset.splits, program.tool_splits)
-
-
-def _scenario_digest(program: Program, scenario: Scenario, common: str) -> str:
-    personas = [program.personas[name] for name in scenario.personas]
-    return data_digest(common, replace(scenario, description="", patterns=()), personas)
-
-
-def _hashed(cell: Cell, scenario: Scenario, shape: str) -> Cell:
-    """The cell with its hashes: ``data`` covers what its dialogues are, ``metadata`` what only people read."""
-    data = data_digest(shape, cell.difficulty, cell.patterns, cell.distractors, cell.split_counts, cell.branch)
-    return replace(cell, data_hash=data, metadata_hash=data_digest(scenario.description))
 
 
 def _check_splits(cells: list[Cell], program: Program, findings: Findings) -> None:

@@ -45,15 +45,18 @@ class Compilation:
     sources: Mapping[str, Source]
 
 
-def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[str, ...] = ()) -> Compilation:
+def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[str, ...] = (),
+                 loader: Loader | None = None) -> Compilation:
     """Compile the spec at ``path``.
 
     ``allow``: folders outside of the spec's project that imports may come from. ``overrides``:
-    ``path=value`` texts. A user's mistake is a diagnostic, never an exception.
+    ``path=value`` texts. ``loader`` reads the sources, where they come from elsewhere than the disk (``allow``
+    is then its own affair). A user's mistake is a diagnostic, never an exception.
     """
     findings = Findings()
     # The spec itself may lie anywhere: the user named it. Names in diagnostics stay as written.
-    loader = Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
+    if loader is None:
+        loader = Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
     try:
         source = loader.load(path)
     except LoadFailure as failure:

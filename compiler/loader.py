@@ -60,6 +60,14 @@ class Loader:
         """The name of a file in plans."""
         return Path(os.path.relpath(path, self.base)).as_posix()
 
+    def read(self, real: Path) -> bytes:
+        """The bytes of a file that may be read; where they come from is the only thing that kinds of loaders differ in."""
+        return real.read_bytes()
+
+    def is_folder(self, real: Path) -> bool:
+        """Whether a folder lies there."""
+        return real.is_dir()
+
     def load(self, path: Path) -> Source:
         """The text of a file, line breaks made ``\\n``. Raises LoadFailure."""
         shown = self.name_of(path)
@@ -67,9 +75,9 @@ class Loader:
             real = path.resolve()
             if not self._may_read(real):
                 raise LoadFailure("outside", shown)
-            if real.is_dir():
+            if self.is_folder(real):
                 raise LoadFailure("folder", shown)
-            text = real.read_bytes().decode("utf-8-sig")
+            text = self.read(real).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise LoadFailure("not_text", shown) from None
         except (FileNotFoundError, NotADirectoryError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dialoom.compiler.canonical import data_digest
 from dialoom.compiler.difficulty import clarifying_questions
+from dialoom.compiler.nodes import hash_plan
+from dialoom.compiler.offers import choose_others
 from dialoom.compiler.plan import PLAN_VERSION, Plan
 from dialoom.compiler.program import Program
 
@@ -21,7 +22,7 @@ def lower(program: Program) -> Plan:
     assert dataset is not None
     scenarios = tuple(program.scenarios[name] for name, _ in dataset.mix)
     personas = {name for scenario in scenarios for name in scenario.personas}
-    return Plan(
+    plan = Plan(
         version=PLAN_VERSION,
         dataset=dataset.name,
         seed=dataset.seed,
@@ -39,11 +40,12 @@ def lower(program: Program) -> Plan:
         evaluate=program.evaluate,
         imports=program.imports,
         estimate=_estimate(program),
-        data_hash=data_digest([(c.id, c.data_hash, c.count) for c in program.cells]),
-        metadata_hash=data_digest([c.metadata_hash for c in program.cells]),
+        data_hash="",
+        metadata_hash="",
         graph=program.graph,
         tool_splits=program.tool_splits,
     )
+    return hash_plan(choose_others(plan))
 
 
 def _estimate(program: Program) -> dict[str, float]:

@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 __all__ = [
     "PLAN_VERSION", "Binding", "Cell", "Concept", "Decision", "Disclosure", "Distractor", "Effect", "Entity",
-    "EvaluatePlan", "Expectation", "Fact", "Failure", "Parameter", "PatternChoice", "Persona", "Plan", "Scalar",
-    "Scenario", "Slot", "Split", "Step", "Tool", "ToolGraph", "TrainPlan", "TurnRate", "ValueType",
+    "EvaluatePlan", "Expectation", "Fact", "Failure", "NodeHash", "Parameter", "PatternChoice", "Persona", "Plan",
+    "Scalar", "Scenario", "Slot", "Split", "Step", "Tool", "ToolGraph", "TrainPlan", "TurnRate", "ValueType",
 ]
 
 PLAN_VERSION = 1
@@ -297,6 +297,7 @@ class Scenario:
     ``distractors`` holds all candidates in order, declared ones first; a cell says which it takes.
     ``unknown``: inputs whose values the user does not know (stage 0). An earlier result gives them; where
     none does, nothing can be called. ``decision``: what chooses between the steps' branches.
+    ``others``: the tools that it may offer beside its own; empty: any of the plan.
     """
 
     name: str
@@ -312,6 +313,7 @@ class Scenario:
     decision: Decision | None = None
     unknown: tuple[Slot, ...] = ()
     disclosure: Disclosure | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -396,6 +398,15 @@ class EvaluatePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeHash:
+    """A part of the plan: ``data_hash`` of what can change a row, ``metadata_hash`` of what only people read."""
+
+    name: str
+    data_hash: str
+    metadata_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole. ``tool_splits``: where tools are held out, the one split in which each may be seen."""
 
@@ -420,3 +431,4 @@ class Plan:
     metadata_hash: str
     graph: ToolGraph | None = None
     tool_splits: tuple[tuple[str, str], ...] = ()
+    nodes: tuple[NodeHash, ...] = ()

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from dialoom.compiler.plan import Cell
+from dialoom.compiler.plan import Cell, Plan
 from dialoom.runtime.errors import UsageError
 from dialoom.runtime.journal import RowKey
 from dialoom.runtime.planview import PlanView
 
-__all__ = ["agenda", "engine_fingerprint", "made_from", "recipe"]
+__all__ = ["agenda", "engine_fingerprint", "made_from", "movable_rows", "recipe"]
 
 # What has no say in the bytes of a row, so that a change there keeps the rows that exist.
 _NOT_MAKERS = frozenset({
-    "agenda.py", "datacard.md.jinja", "datacard.py", "equipment.py", "evaluation", "execution.py", "export.py",
-    "grounding.py", "journal.py", "planchange.py", "progress.py", "quality.py", "recheck.py", "report", "rundir.py",
-    "showing.py", "simulator.py", "synthesis.py", "tally.py", "training", "workforce.py",
+    "agenda.py", "cost.py", "datacard.md.jinja", "datacard.py", "equipment.py", "evaluation", "execution.py",
+    "export.py", "grounding.py", "journal.py", "planchange.py", "progress.py", "quality.py", "reasons.py",
+    "recheck.py", "report", "revision.py", "rundir.py", "selection.py", "showing.py", "simulator.py", "synthesis.py",
+    "tally.py", "training", "workforce.py",
 })  # fmt: skip
 
 
@@ -77,6 +78,16 @@ def agenda(view: PlanView, rows: int | None) -> list[RowKey]:
     laid_out = sorted(range(len(everything)), key=lambda place: (order[everything[place].split], place))
     reversed_places = _bit_reversed(len(everything))
     return [everything[place] for place in sorted(laid_out[next(reversed_places)] for _ in range(rows))]
+
+
+def movable_rows(plan: Plan, there: Iterable[RowKey]) -> dict[tuple[str, str, int], RowKey]:
+    """The rows that are ``there`` by their place, for a plan whose rows are the same in whichever split they stand.
+
+    Empty where the plan holds values or tools out: what a row holds then hangs on its split.
+    """
+    if {"values", "tools"} & set(plan.hold_out):
+        return {}
+    return {key.place: key for key in there}
 
 
 def _bit_reversed(count: int) -> Iterator[int]:

@@ -39,6 +39,11 @@ class RowKey:
     index: int
     split: str
 
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """The row whichever split it stands in: cell, recipe, index."""
+        return self.cell, self.recipe, self.index
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -105,13 +110,20 @@ class Journal:
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add rows in one transaction: all of them, or, dying in the middle, none. Known ones are left as they are."""
-        records = [
-            (e.key.cell, e.key.recipe, e.key.index, e.key.split, not e.failed, "\n".join(e.failed), e.payload)
-            for e in entries
-        ]
+        records = [_record(entry) for entry in entries]
         self._db.execute("BEGIN IMMEDIATE")
         with self._db:
             self._db.executemany("INSERT OR IGNORE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)", records)
+
+    def move(self, moved: Iterable[tuple[RowKey, Entry]]) -> None:
+        """Put entries in the place of the rows of the keys beside them, in one transaction."""
+        pairs = list(moved)
+        self._db.execute("BEGIN IMMEDIATE")
+        with self._db:
+            gone = [(key.cell, key.recipe, key.index, key.split) for key, _ in pairs]
+            self._db.executemany("DELETE FROM rows WHERE cell = ? AND recipe = ? AND idx = ? AND split = ?", gone)
+            self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                 [_record(entry) for _, entry in pairs])
 
     def entries(self, keys: Iterable[RowKey]) -> Iterator[Entry]:
         """The rows of ``keys``, in their order; keys that the journal lacks are left out."""
@@ -130,3 +142,8 @@ class Journal:
         """A fact kept by ``remember``; None where there is none."""
         found = self._db.execute("SELECT value FROM meta WHERE key = ?", (f"fact {key}",)).fetchone()
         return None if found is None else str(found[0])
+
+
+def _record(entry: Entry) -> tuple[str, str, int, str, bool, str, str]:
+    key = entry.key
+    return key.cell, key.recipe, key.index, key.split, not entry.failed, "\n".join(entry.failed), entry.payload

@@ -72,6 +72,21 @@ class PlanView:
         return self._tools_of[split]
 
     @cached_property
+    def _others_of(self) -> dict[tuple[str, str], tuple[Tool, ...]]:
+        return {}
+
+    def others_of(self, scenario: Scenario, split: str) -> tuple[Tool, ...]:
+        """The tools that rows of the scenario may offer beside its own."""
+        key = scenario.name, split
+        if key not in self._others_of:
+            tools = self.tools_of(split)
+            if scenario.others:
+                seen = {tool.name for tool in tools}
+                tools = tuple(self.tools[name] for name in scenario.others if name in seen)
+            self._others_of[key] = tools
+        return self._others_of[key]
+
+    @cached_property
     def bound_outputs(self) -> dict[str, frozenset[str]]:
         """For each tool whose result feeds a later call: the fields of its result that do."""
         found: dict[str, set[str]] = {}

@@ -7,12 +7,12 @@ the agenda asks for and the journal lacks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 from dialoom.compiler.plan import Cell, Plan
-from dialoom.runtime.agenda import agenda, made_from, recipe
+from dialoom.runtime.agenda import agenda, made_from, movable_rows, recipe
 from dialoom.runtime.datacard import write_card
 from dialoom.runtime.dialogue import Dialogue
 from dialoom.runtime.draft import draft
@@ -83,9 +83,13 @@ def make_dialogue(view: PlanView, cell: Cell, index: int) -> Dialogue:
 
 
 def synthesize(
-    plan: Plan, run: RunDirectory, *, rows: int | None, workers: int, progress: Progress
-) -> SynthesisResult:
+    plan: Plan, run: RunDirectory, *, rows: int | None, workers: int, progress: Progress,
+    cells: Collection[str] | None = None,
+) -> SynthesisResult:  # fmt: skip
     """Make the rows that the plan asks for (``rows`` None), or a fair choice of them, as far as they are not there.
+
+    With ``cells``, only rows of the cells with these ids are made; the data set then also holds the rows
+    of the plan's other cells that are there already.
 
     Writes the journal, ``data/`` and ``quality.json`` of ``run``, whose lock the caller holds and which
     it has claimed for the plan. With ``workers`` 1 everything happens in this process. Interrupted at
@@ -95,12 +99,32 @@ def synthesize(
     wanted = agenda(PlanView(plan), rows)
     with Journal(run.journal) as journal:
         journal.keep_only((cell.id, recipe(cell)) for cell in plan.cells)
-        there = journal.keys()
+        there = _moved(plan, journal, wanted)
+        if cells is not None:
+            wanted = [key for key in wanted if key.cell in cells or key in there]
         missing = [key for key in wanted if key not in there]
         if len(missing) < len(wanted):
             progress.note(f"{len(wanted) - len(missing):,} of {len(wanted):,} rows are there already")
         _make_missing(plan, journal, missing, workers, progress)
         return _publish(plan, run, journal, wanted, reused=len(wanted) - len(missing))
+
+
+def _moved(plan: Plan, journal: Journal, wanted: Sequence[RowKey]) -> set[RowKey]:
+    """The rows that are there, after those that only stand in another split than ``wanted`` were moved to it."""
+    there = journal.keys()
+    movable = movable_rows(plan, there)
+    moves = [(movable[key.place], key) for key in wanted if key not in there and key.place in movable]
+    for start in range(0, len(moves), _CHUNK):
+        chunk = moves[start : start + _CHUNK]
+        entries = journal.entries(old for old, _ in chunk)
+        journal.move([(old, _in_split(entry, new)) for (old, new), entry in zip(chunk, entries, strict=True)])
+    return journal.keys() if moves else there
+
+
+def _in_split(entry: Entry, key: RowKey) -> Entry:
+    dialogue = from_row(decode_row(entry.payload))
+    moved = replace(dialogue, meta=replace(dialogue.meta, split=key.split))
+    return Entry(key, encode_row(to_row(moved)).decode(), entry.failed)
 
 
 def stored_dialogues(plan: Plan, run: RunDirectory) -> Iterator[Dialogue]:

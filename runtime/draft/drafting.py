@@ -61,7 +61,9 @@ def _with_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprin
     return replace(
         frame,
         goal=goal,
-        tools=offered_tools(view.tools_of(frame.split), view.scenarios[cell.scenario], cell.distractors, rng),
+        tools=offered_tools(
+            view.others_of(scenario, frame.split), view.scenarios[cell.scenario], cell.distractors, rng
+        ),
         distractors=cell.distractors,
         slots=slots,
         facts=facts,
@@ -87,13 +89,13 @@ def _without_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Bluep
     frame = _frame(view, cell, index, rng)
     reason = scenario.none_reason or "out_of_scope"
     goal = goal_of(scenario, rng)
-    topic = "" if goal or reason == "chit_chat" else unavailable_tool(view.tools_of(frame.split), rng)
+    topic = "" if goal or reason == "chit_chat" else unavailable_tool(view.others_of(scenario, frame.split), rng)
     world = {"ledger": [], **({"split": frame.split} if view.held_out_splits else {})}
     return replace(
         frame,
         goal=goal,
-        tools=offered_beside(view, topic, frame.split, rng) if reason == "infeasible" and topic
-        else offered_without(view, topic, frame.split, rng),
+        tools=offered_beside(view, scenario, topic, frame.split, rng) if reason == "infeasible" and topic
+        else offered_without(view, scenario, topic, frame.split, rng),
         turns=course_without_calls(reason, topic),
         world_before=world,
         world_after=World.of(view, world).state(),

@@ -32,7 +32,7 @@ def unavailable_tool(tools: tuple[Tool, ...], rng: Random) -> str:
     return tools[int(rng.random() * len(tools))].name
 
 
-def offered_without(view: PlanView, missing: str, split: str, rng: Random) -> tuple[str, ...]:
+def offered_without(view: PlanView, scenario: Scenario, missing: str, split: str, rng: Random) -> tuple[str, ...]:
     """Three to six tools, none of them ``missing`` ("": all may be) nor nearly the same.
 
     They come from those that the scenarios use, so that abstaining is learnt with the same tools in sight,
@@ -41,7 +41,7 @@ def offered_without(view: PlanView, missing: str, split: str, rng: Random) -> tu
     seen = {tool.name for tool in view.tools_of(split)}
     used = tuple(name for name in _used(view) if name in seen)
     if len(used) < 8:
-        used = tuple(tool.name for tool in view.tools_of(split))
+        used = tuple(tool.name for tool in view.others_of(scenario, split))
     wanted = 3 + int(rng.random() * 4)
     avoided = _words(view.tools[missing]) if missing else frozenset()
     names: list[str] = []
@@ -53,9 +53,9 @@ def offered_without(view: PlanView, missing: str, split: str, rng: Random) -> tu
     return tuple(names)
 
 
-def offered_beside(view: PlanView, asked: str, split: str, rng: Random) -> tuple[str, ...]:
+def offered_beside(view: PlanView, scenario: Scenario, asked: str, split: str, rng: Random) -> tuple[str, ...]:
     """The tool ``asked`` for, which cannot do what is wanted of it, among others that may be seen in the split."""
-    names = [asked, *offered_without(view, asked, split, rng)]
+    names = [asked, *offered_without(view, scenario, asked, split, rng)]
     rng.shuffle(names)
     return tuple(names)
 

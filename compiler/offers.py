@@ -1,0 +1,38 @@
+"""Which other tools a scenario may offer beside its own, where the plan has more than a dialogue can show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+
+from dialoom.compiler.plan import Plan, Scenario
+
+__all__ = ["MOST_OTHERS", "choose_others"]
+
+MOST_OTHERS = 32
+"""A plan with no more tools than this offers any of them anywhere."""
+
+
+def choose_others(plan: Plan) -> Plan:
+    """The plan whose scenarios each name the tools that they may offer beside their own.
+
+    Each scenario ranks the tools by a hash of both names (rendezvous hashing, Thaler and Ravishankar, 1996)
+    and takes the first, so that one tool more or less in a catalog of thousands leaves the others'
+    choices, and so their rows, as they are. Where tools are held out, a scenario keeps to its own split's.
+    """
+    if len(plan.tools) <= MOST_OTHERS:
+        return plan
+    splits = dict(plan.tool_splits)
+
+    def chosen(scenario: Scenario) -> Scenario:
+        own = {splits.get(step.tool) for step in scenario.steps}
+        if splits and not own:
+            return scenario  # its rows stand in several splits, and each has tools of its own
+        names = [tool.name for tool in plan.tools if not splits or splits.get(tool.name) in own]
+        return replace(scenario, others=tuple(sorted(names, key=lambda name: _rank(scenario.name, name))[:MOST_OTHERS]))
+
+    return replace(plan, scenarios=tuple(chosen(scenario) for scenario in plan.scenarios))
+
+
+def _rank(scenario: str, tool: str) -> bytes:
+    return blake2b(f"{scenario}\0{tool}".encode(), digest_size=16).digest()

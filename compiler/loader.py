@@ -61,7 +61,7 @@ class Loader:
         return Path(os.path.relpath(path, self.base)).as_posix()
 
     def read(self, real: Path) -> bytes:
-        """The bytes of a file that may be read; where they come from is the only thing that kinds of loaders differ in."""
+        """The bytes of a file that may be read. Loaders of other places than the disk differ in this."""
         return real.read_bytes()
 
     def is_folder(self, real: Path) -> bool:

@@ -27,12 +27,13 @@ def resolve_decision(flow: tree.When, steps: tuple[Step, ...], program: Program,
         return None
     share = _share(flow, findings)
     kind = outputs[path].type
-    value = _value(condition, kind, findings)
     settled = _settled(tool, path, program)
     if settled:
         findings.add("E0427", f"`{path}` of `{tool.name}` can decide nothing: {settled}", condition.subject.span,
                      help="ask for an output that the world, not the call, settles")
-    if value is None or settled or share is None:
+        return None
+    value = _value(condition, kind, findings)
+    if value is None or share is None:
         return None
     label = " ".join(word.lower() for word in split_words(path))
     made = Decision(steps[0].id, path, condition.operator, value, share, kind, label, _entity(tool, path, program))

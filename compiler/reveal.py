@@ -138,7 +138,6 @@ class _Resolution:
             if condition.event.text not in _EVENTS:
                 self.findings.add("E0409", f"there is no condition called `{condition.event.text}`",
                                   condition.event.span, help=offer(condition.event.text, _EVENTS, "condition"))
-                continue
             for name in condition.items:
                 found |= self._asked_for(name)
         return found

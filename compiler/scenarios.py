@@ -79,10 +79,14 @@ class _Resolution:
         self._personas()
 
     def _check_goals(self, slots: tuple[Slot, ...], steps: tuple[Step, ...]) -> None:
-        names = [slot.name for slot in slots if not branches_of(slot, steps)]
+        late = [slot.name for slot in slots if branches_of(slot, steps)]
+        names = [slot.name for slot in slots if slot.name not in late]
         for goal in self.tree.goals:
             for name in _PLACEHOLDER.findall(goal.value):
-                if name not in names:
+                if name in late:
+                    self.findings.add("E0410", f"the goal names `{{{name}}}`, which only one branch needs", goal.span,
+                                      help="leave the value out: it is asked for once the branch is taken")
+                elif name not in names:
                     self.findings.add("E0410", f"the goal names `{{{name}}}`, which the user never brings", goal.span,
                                       help=offer(name, names, "revealed value"))
 

@@ -20,7 +20,7 @@ from dialoom.runtime.realizer.toolphrase import (
     distinct_phrases,
     tool_phrase,
 )
-from dialoom.runtime.realizer.words import copula, definite, is_plural, joined, plural
+from dialoom.runtime.realizer.words import copula, definite, is_plural, joined, lexicon, plural
 
 __all__ = ["AssistantVoice"]
 
@@ -75,6 +75,8 @@ class AssistantVoice:
         self.told = True
         label = self.talk.decided_label
         entry = "decided_flag" if isinstance(found, bool) else "decided"
+        if isinstance(found, bool) and lexicon().is_state(label):
+            entry = "decided_state" if found else "decided_no_state"
         return self.speech.say(entry, {"label": label, "is": copula(label), "value": shown(found)})
 
     def _question(self, slots: tuple[str, ...]) -> str:
@@ -118,7 +120,8 @@ class AssistantVoice:
             return told
         if any(step.branch for step in self.talk.scenario.steps):
             return f"{self._finding()} {told}".strip()
-        return f"{told} {self.speech.say('nothing_more')}"
+        finding = "" if self.talk.decided_label in told else self._finding()
+        return " ".join(part for part in (told, finding, self.speech.say("nothing_more")) if part)
 
     def _also(self, result: Result) -> str:
         """A further result of calls made side by side: no second "Done"."""

@@ -186,6 +186,8 @@ class Conversation:
         holds = decision.value if decision.operator == "==" else not decision.value
         shown_value = spoken(holds if flag else decision.value)
         entry = "condition_flag" if flag else _CONDITIONS[decision.operator]
+        if flag and lexicon().is_state(label):
+            entry = "condition_state" if holds else "condition_no_state"
         values = {"label": label, "is": copula(label), "value": shown_value}
         condition = book.lines(entry)[0].fill(values.__getitem__)
         lines = book.lines("goal_when_else" if other else "goal_when")
@@ -195,7 +197,7 @@ class Conversation:
     @property
     def decided_label(self) -> str:
         """What people call the output that decides."""
-        label = self.decision.label if self.decision else ""
+        label = re.sub(r"^(?:is|has been|was) (?=\w)", "", self.decision.label if self.decision else "")
         return lexicon().labels_as.get(label, label)
 
     def is_sentence(self, goal: str) -> bool:

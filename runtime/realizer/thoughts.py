@@ -10,7 +10,7 @@ from dialoom.runtime.blueprint import Act, CallDraft, Turn
 from dialoom.runtime.realizer.conversation import Conversation, Result, spoken
 from dialoom.runtime.realizer.phrasebook import Phrasebook, Speech
 from dialoom.runtime.realizer.wordfile import read_wording
-from dialoom.runtime.realizer.words import joined
+from dialoom.runtime.realizer.words import copula, joined
 
 __all__ = ["Thoughts"]
 
@@ -141,7 +141,10 @@ class Thoughts:
         return self._finding()
 
     def _finding(self) -> dict[str, str]:
-        return {"label": self.talk.decided_label, "value": spoken(self.talk.decided())}
+        found, label = self.talk.decided(), self.talk.decided_label
+        if isinstance(found, bool):
+            return {"label": label, "value": f"is {spoken(found)}"}
+        return {"label": f"the {label}", "value": f"{copula(label)} {spoken(found)}"}
 
     # --- what is visible ----------------------------------------------------------------------------
 

@@ -43,8 +43,13 @@ class Lexicon:
     prepositions: frozenset[str]
     determiners: frozenset[str]
     small: frozenset[str]
+    states: frozenset[str]
     takes_a: tuple[str, ...]
     takes_an: tuple[str, ...]
+
+    def is_state(self, label: str) -> bool:
+        """Whether something can be said to be it: ``blocked``, ``out of stock``."""
+        return label in self.states or (" " not in label and len(label) > 4 and label.endswith("ed"))
 
     def is_verb(self, word: str) -> bool:
         """Whether ``word`` is the base form of a known verb."""
@@ -112,6 +117,7 @@ def lexicon() -> Lexicon:
         prepositions=words("prepositions"),
         determiners=words("determiners"),
         small=words("small_words"),
+        states=words("states"),
         takes_a=read_lines(data["takes_a"]),
         takes_an=read_lines(data["takes_an"]),
     )

@@ -35,7 +35,7 @@ def make_cells(program: Program, findings: Findings) -> Program:
     shares = _joint(program, scenarios, rare, findings)
     if findings.failed:
         return program
-    counts = dict(zip(scenarios, whole_counts(dataset.rows, [c.share for c in scenarios.values()]), strict=True))
+    counts = _counts(program, scenarios, dataset.rows)
     rows: Counter[str] = Counter()
     for name, course in scenarios.items():
         rows[course.played.name] += counts[name]
@@ -57,6 +57,19 @@ def make_cells(program: Program, findings: Findings) -> Program:
     _check_rates(cells, program, findings)
     _check_pools(cells, program, findings)
     return replace(program, cells=tuple(cells))
+
+
+def _counts(program: Program, courses: dict[str, _Course], rows: int) -> dict[str, int]:
+    """The rows of each course; a scenario that stands for many has exactly its own share of them."""
+    parents = {child: parent for parent, children in program.expanded.items() for child in children}
+    groups: dict[str, list[str]] = {}
+    for name, course in courses.items():
+        groups.setdefault(parents.get(course.played.name, name), []).append(name)
+    totals = whole_counts(rows, [sum(courses[name].share for name in names) for names in groups.values()])
+    counts: dict[str, int] = {}
+    for total, names in zip(totals, groups.values(), strict=True):
+        counts.update(zip(names, whole_counts(total, [courses[name].share for name in names]), strict=True))
+    return counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from dialoom.compiler.scenarios import resolve_scenarios
 from dialoom.compiler.toolgraph import relate_tools
 from dialoom.compiler.tools import resolve_tools
 from dialoom.compiler.value_types import resolve_types
+from dialoom.compiler.variants import add_variants
 from dialoom.grammar.diagnostic import Diagnostic
 from dialoom.grammar.reader import read
 from dialoom.grammar.source import Source
@@ -31,8 +32,8 @@ __all__ = ["PASSES", "Compilation", "compile_spec"]
 Pass = Callable[[Program, Findings], Program]
 
 PASSES: tuple[Pass, ...] = (
-    load_imports, collect_names, resolve_types, resolve_tools, relate_tools, resolve_scenarios, resolve_dataset,
-    resolve_learning, make_cells,
+    load_imports, collect_names, resolve_types, resolve_tools, relate_tools, add_variants, resolve_scenarios,
+    resolve_dataset, resolve_learning, make_cells,
 )
 
 

@@ -48,7 +48,7 @@ def resolve_dataset(program: Program, findings: Findings) -> Program:
     resolved = DatasetPlan(
         dataset.name.text, dataset.name.span, seed or 0, rows or 0,
         tuple(s.value.value for s in settings.all("system") if isinstance(s.value, tree.Text)),
-        _mix(settings, program, dataset, findings),
+        _expanded(_mix(settings, program, dataset, findings), program),
         _shares(settings, "difficulty", LEVELS, "difficulty level", findings),
         splits, hold_out,
         resolve_clauses(settings.block("expect"), "expect", DATA_METRICS, findings),
@@ -80,6 +80,15 @@ def _mix(settings: SettingsReader, program: Program, dataset: tree.Dataset,
         return tuple((name, 1 / len(scenarios)) for name in scenarios)
     shares = _shares(settings, "mix", scenarios, "scenario", findings, program.damaged)
     return tuple((name, share) for name, share in shares if share > 0)
+
+
+def _expanded(mix: tuple[tuple[str, float], ...], program: Program) -> tuple[tuple[str, float], ...]:
+    """The mix, where a scenario stands for many each of them with an equal part of its share."""
+    found = []
+    for name, share in mix:
+        names = program.expanded.get(name, (name,))
+        found += [(one, share / len(names)) for one in names]
+    return tuple(found)
 
 
 def _shares(settings: SettingsReader, key: str, known: Iterable[str], kind: str, findings: Findings,

@@ -17,8 +17,7 @@ _EXPERT_QUESTIONS = 3
 
 def clarifying_questions(scenario: Scenario, distractors: int) -> int:
     """How many questions the assistant has to ask where every stage waits to be asked for."""
-    later = {slot.stage for slot in scenario.slots if slot.stage > 1 and slot.required}
-    return (1 if distractors else 0) + len(later)
+    return (1 if distractors else 0) + len(scenario.asked_stages)
 
 
 def _depends(scenario: Scenario) -> bool:
@@ -31,6 +30,8 @@ def levels_of(scenario: Scenario, rare: float) -> tuple[str, ...]:
         return ("none",)
     count = len(scenario.distractors)
     found = []
+    if scenario.requests and clarifying_questions(scenario, count) >= _EXPERT_QUESTIONS:
+        return ("expert",)  # what is asked for is settled with the requests: there is no easier way to play it
     if count >= 2 and not _depends(scenario):
         found.append("baseline")
         if count >= 4 and any(d.similarity >= rare for d in scenario.distractors[:5]):

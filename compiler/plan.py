@@ -13,7 +13,8 @@ from typing import Any, Literal
 __all__ = [
     "PLAN_VERSION", "Binding", "Cell", "Concept", "Decision", "Disclosure", "Distractor", "Effect", "Entity",
     "EvaluatePlan", "Expectation", "Fact", "Failure", "NodeHash", "Parameter", "PatternChoice", "Persona", "Plan",
-    "Scalar", "Scenario", "Slot", "Split", "Step", "Tool", "ToolGraph", "TrainPlan", "TurnRate", "ValueType",
+    "Request", "Scalar", "Scenario", "Slot", "Split", "Step", "Tool", "ToolGraph", "TrainPlan", "TurnRate",
+    "ValueType",
 ]
 
 PLAN_VERSION = 1
@@ -291,6 +292,17 @@ class PatternChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that the user asks for: its ``steps``, and the ``stage`` of values told along with it.
+
+    Values of the stage after it, if there are any, wait for the assistant's question.
+    """
+
+    steps: tuple[str, ...]
+    stage: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """What happens, resolved. ``none_reason`` is set where nothing is to be called.
 
@@ -298,6 +310,8 @@ class Scenario:
     ``unknown``: inputs whose values the user does not know (stage 0). An earlier result gives them; where
     none does, nothing can be called. ``decision``: what chooses between the steps' branches.
     ``others``: the tools that it may offer beside its own; empty: any of the plan.
+    ``requests``: what the user asks for one after the other, each once the one before is done; none where all
+    is asked at once.
     """
 
     name: str
@@ -314,6 +328,13 @@ class Scenario:
     unknown: tuple[Slot, ...] = ()
     disclosure: Disclosure | None = None
     others: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
+
+    @property
+    def asked_stages(self) -> tuple[int, ...]:
+        """The stages of required values that wait to be asked for: neither the first nor a later request's."""
+        told = {1, *(request.stage for request in self.requests)}
+        return tuple(sorted({slot.stage for slot in self.slots if slot.required} - told))
 
     @property
     def answerable(self) -> bool:

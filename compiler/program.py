@@ -26,7 +26,7 @@ from dialoom.grammar import tree
 from dialoom.grammar.reader import EVERYTHING
 from dialoom.grammar.source import Span
 
-__all__ = ["EVERYTHING", "DatasetPlan", "Program", "may_exist"]
+__all__ = ["EVERYTHING", "DatasetPlan", "Program", "Variant", "may_exist"]
 
 N = TypeVar("N")
 
@@ -39,6 +39,15 @@ def may_exist(name: str, damaged: frozenset[str]) -> bool:
     parts = name.split(".")
     heads = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
     return EVERYTHING in damaged or any(head in damaged for head in heads)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A near-duplicate of the tool ``of``, made by rule, and the ``fact`` that excludes it."""
+
+    tool: Tool
+    of: str
+    fact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,10 @@ class Program:
     tools: Mapping[str, Tool] = field(default_factory=dict)
     similarity: SimilarityIndex = field(default_factory=lambda: SimilarityIndex({}))
     graph: ToolGraph | None = None
+    variants: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)
     personas: Mapping[str, Persona] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    expanded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dataset: DatasetPlan | None = None
     cells: tuple[Cell, ...] = ()
     tool_splits: tuple[tuple[str, str], ...] = ()

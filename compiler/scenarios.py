@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from dialoom.compiler.decisions import resolve_decision
 from dialoom.compiler.difference import difference
+from dialoom.compiler.expansion import expand
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.flows import branches_of
 from dialoom.compiler.patterns import PATTERNS, PatternRule
 from dialoom.compiler.plan import Distractor, Fact, PatternChoice, Scenario, Slot, Step
 from dialoom.compiler.program import Program, may_exist
+from dialoom.compiler.requests import plan_requests
 from dialoom.compiler.slots import resolve_slots
 from dialoom.compiler.steps import known_tool, resolve_steps
 from dialoom.grammar import tree
@@ -25,12 +27,21 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 def resolve_scenarios(program: Program, findings: Findings) -> Program:
     """The program with its scenarios; one with a finding that hides its meaning is left out."""
     found: dict[str, Scenario] = {}
+    expanded: dict[str, tuple[str, ...]] = {}
+    damaged: set[str] = set()
+    places = dict(program.places)
     for scenario in program.declared(tree.Scenario):
-        made = _Resolution(scenario, program, findings).scenario()
-        if made is not None:
-            found[made.name] = made
-    damaged = {s.name.text for s in program.declared(tree.Scenario)} - set(found)
-    return replace(program, scenarios=found, damaged=program.damaged | damaged)
+        name = scenario.name.text
+        sources = expand(scenario, program, findings)
+        made = [plan_requests(resolved, source) for source in sources
+                if (resolved := _Resolution(source.tree, program, findings).scenario()) is not None]
+        found.update((one.name, one) for one in made)
+        places.update((("scenario", one.name), scenario.name.span) for one in made)
+        if not made:
+            damaged.add(name)
+        elif [one.name for one in made] != [name]:
+            expanded[name] = tuple(one.name for one in made)
+    return replace(program, scenarios=found, expanded=expanded, places=places, damaged=program.damaged | damaged)
 
 
 class _Resolution:
@@ -105,6 +116,9 @@ class _Resolution:
             if isinstance(item, tree.Distractor):
                 self._declared(item, gold, found, facts)
         for item in self.tree.distractors:
+            if isinstance(item, tree.Variants):
+                self._variants(gold, found, facts)
+        for item in self.tree.distractors:
             if isinstance(item, tree.Nearest):
                 self._nearest(item, gold, found, facts)
         return tuple(found), tuple(facts.values())
@@ -138,6 +152,16 @@ class _Resolution:
         facts[name] = Fact(name, item.fact.text.value.strip().rstrip("."))
         found.append(Distractor(tool.name, name, self.index.closest(gold, tool.name)[1]))
 
+    def _variants(self, gold: tuple[str, ...], found: list[Distractor], facts: dict[str, Fact]) -> None:
+        """The near-duplicates made for this scenario, each with the fact of its rule."""
+        taken = {distractor.tool for distractor in found}
+        for variant in self.program.variants.get(self.tree.name.text, ()):
+            if variant.tool.name not in taken and variant.of in gold:
+                taken.add(variant.tool.name)
+                name = _fact_name(variant.tool.name)
+                facts[name] = Fact(name, variant.fact)
+                found.append(Distractor(variant.tool.name, name, self.index.closest(gold, variant.tool.name)[1]))
+
     def _nearest(self, item: tree.Nearest, gold: tuple[str, ...], found: list[Distractor],
                  facts: dict[str, Fact]) -> None:
         within = item.within.text if item.within else "*"
@@ -148,6 +172,8 @@ class _Resolution:
                               help="like nearest 2 in Sales.*")
             return
         wanted = item.count.value
+        band = self._band(item)
+        made = {variant.tool.name for variants in self.program.variants.values() for variant in variants}
         taken = {d.tool for d in found} | set(gold)
         fitting = {name for name in self.program.tools if name.startswith(prefix) and (not exact or name == exact)}
         if not fitting and not may_exist(within.removesuffix(".*"), self.program.damaged):
@@ -158,14 +184,30 @@ class _Resolution:
         for name in self.index.nearest(gold) if fitting else ():
             if wanted <= 0:
                 return
-            if name in fitting and name not in taken and self._derived(name, gold, found, facts, None):
+            if not band[0] <= self.index.closest(gold, name)[1] <= band[1]:
+                continue
+            if name in fitting and name not in taken | made and self._derived(name, gold, found, facts, None):
                 wanted -= 1
         if wanted > 0 and not self.program.damaged:
             had = item.count.value - wanted
             what = f"only {had}" if had else "none"
             self.findings.add("W0401", f"`nearest {item.count.value}` finds {what} that could be mistaken", item.span,
-                              help="ask for fewer, or import more tools" if item.within is None
+                              help="ask for fewer, or widen the band of similarities" if item.similarity
+                              else "ask for fewer, or import more tools" if item.within is None
                               else f"ask for fewer, or look further than `{within}`")
+
+    def _band(self, item: tree.Nearest) -> tuple[float, float]:
+        """The similarities that the tools may have; one number is the least."""
+        said = item.similarity
+        if said is None:
+            return -1.0, 1.0
+        low, high = (said.low, said.high) if isinstance(said, tree.Range) else (said, None)
+        least, most = float(low.value) if low else 0.0, float(high.value) if high else 1.0
+        if not 0 <= least < most <= 1:
+            self.findings.add("E0422", "a band of similarities lies between 0 and 1", said.span,
+                              help="like nearest 3 similarity 0.3..0.8")
+            return -1.0, 1.0
+        return least, most
 
     def _derived(self, name: str, gold: tuple[str, ...], found: list[Distractor], facts: dict[str, Fact],
                  item: tree.Distractor | None) -> bool:

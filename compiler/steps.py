@@ -13,7 +13,7 @@ from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.words import split_words
 from dialoom.grammar import tree
 
-__all__ = ["Leaf", "known_tool", "leaves", "resolve_steps"]
+__all__ = ["Leaf", "known_tool", "leaves", "resolve_steps", "step_ids"]
 
 
 
@@ -73,7 +73,7 @@ def resolve_steps(scenario: tree.Scenario, program: Program, findings: Findings)
     if any(tool is None for tool in tools):
         return None
     known = [tool for tool in tools if tool is not None]
-    ids = _ids([tool.name for tool in known])
+    ids = step_ids([tool.name for tool in known])
     laid = [_Laid(*each) for each in zip(calls, known, ids, strict=True)]
     written = _written(flow, laid, findings)
     steps = []
@@ -103,7 +103,8 @@ class _Laid:
         return self.call.group < other.call.group and self.call.branch in ("", other.call.branch)
 
 
-def _ids(names: list[str]) -> list[str]:
+def step_ids(names: list[str]) -> list[str]:
+    """An id for each call, from its tool's name; a second call of one name gets a number."""
     ids: list[str] = []
     for name in names:
         words = "_".join(word.lower() for word in split_words(name.rpartition(".")[2])) or "step"
@@ -115,12 +116,16 @@ def _ids(names: list[str]) -> list[str]:
 def _inferred(leaf: Leaf, earlier: list[_Laid], taken: Iterable[Binding]) -> Binding | None:
     """An output of an earlier step that is the same entity field, or a like-named id: the latest one.
 
+    What a result merely repeats of the call's own inputs is no news: who said it once has said it for both calls.
     One that another input of the step takes already comes last: calls side by side each give one of two ids.
     """
     used = {(binding.step, binding.path) for binding in taken}
     found: list[Binding] = []
     for step in reversed(earlier):
+        repeated = {given.path for given in leaves(step.tool.inputs)}
         for output in step.tool.outputs:
+            if output.name in repeated:
+                continue
             same_field = leaf.type.entity and (leaf.type.entity, leaf.type.field) == (
                 output.type.entity, output.type.field)
             is_id = leaf.type.generator in ("id", "uuid") and output.type.generator in ("id", "uuid")

@@ -153,6 +153,19 @@ class ToolNetwork:
                         best[target, kind] = edge
         return sorted(best.values(), key=lambda edge: (self._order[edge.target], edge.kind))
 
+    def matches(self, source: str, target: str) -> dict[str, tuple[str, ...]]:
+        """Input path of ``target`` → the outputs of ``source`` that are about the same, the closest first."""
+        taken = [(index, path) for index, is_input, path in self._places[target] if is_input]
+        given = [(index, path) for index, is_input, path in self._places[source] if not is_input]
+        found: dict[str, tuple[str, ...]] = {}
+        for index, path in taken:
+            near = dict(self._links.get(index, ()))
+            scored = [(-near.get(other, 0.0) if other != index else -1.0, output) for other, output in given
+                      if other == index or other in near]
+            if scored:
+                found[path] = tuple(output for _, output in sorted(scored))
+        return found
+
     def edges(self) -> Iterator[Edge]:
         """All edges, in the order of the catalog."""
         for tool in self._order:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dialoom.grammar import tree as t
 from dialoom.grammar.literal import encode_name, encode_number, encode_text
 
-__all__ = ["print_condition", "print_flow"]
+__all__ = ["print_amount", "print_condition", "print_flow", "print_within"]
 
 _BRANCHES = frozenset({"call", "chain", "parallel", "fan", "when", "none"})
 """Words that start a flow, where a branch may also be a tool's bare name."""
@@ -22,6 +22,11 @@ def print_flow(flow: t.Flow) -> str:
         return f"none {_name(flow.reason)}"
     if isinstance(flow, t.When):
         return _when(flow)
+    if isinstance(flow, t.Walk):
+        met = f"{print_amount(flow.length)}{print_within(flow.within, flow.similarity)}"
+        return f"walk {met}{_limit('paths', flow.paths)}"
+    if isinstance(flow, t.FromGraph):
+        return _from_graph(flow)
     if isinstance(flow, t.Fan):
         first = f"{_name(flow.first.tool)} -> " if flow.first else ""
         last = f" -> {_name(flow.last.tool)}" if flow.last else ""
@@ -49,6 +54,32 @@ def _when(flow: t.When) -> str:
     other = f"else {_branch(flow.otherwise)}"
     whole = f"{text} {other}"
     return whole if len(whole) <= _LONGEST and "\n" not in whole else f"{text}\n  {other}"
+
+
+def print_amount(amount: t.Range | t.Number) -> str:
+    """``2..4``, ``3+``, ``0.82``."""
+    if isinstance(amount, t.Number):
+        return encode_number(amount.value, amount.percent)
+    low, high = (encode_number(side.value, side.percent) if side else "" for side in (amount.low, amount.high))
+    return f"{low}..{high}" if high else f"{low}+"
+
+
+def print_within(within: t.Name | None, similarity: t.Range | t.Number | None) -> str:
+    """`` in Sales.* similarity 0.82``, of which either may be missing."""
+    place = f" in {_name(within)}" if within else ""
+    return place + (f" similarity {print_amount(similarity)}" if similarity else "")
+
+
+def _limit(word: str, number: t.Number | None) -> str:
+    return f" {word} {encode_number(number.value, number.percent)}" if number is not None else ""
+
+
+def _from_graph(flow: t.FromGraph) -> str:
+    parts = [f" shapes {', '.join(_name(shape) for shape in flow.shapes)}"] if flow.shapes else []
+    for word in ("depth", "paths", "clarified", "optionals"):
+        parts.append(_limit(word, getattr(flow, word)))
+    said = " ".join(part for part in parts if part)
+    return f"goals from graph{print_within(flow.within, None)}" + (f" {{{said} }}" if said else "")
 
 
 def _branch(flow: t.Flow) -> str:

@@ -8,7 +8,7 @@ from dialoom.grammar.source import Span
 __all__ = ["DECLARATIONS_LATER", "ITEMS_LATER", "not_available"]
 
 DECLARATIONS_LATER = ("pattern", "agents", "domain")
-ITEMS_LATER = {"scenario": ("walk", "goals", "agents")}
+ITEMS_LATER = {"scenario": ("agents",)}
 
 
 def not_available(word: str, span: Span) -> Diagnostic:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from dialoom.grammar import tree as t
-from dialoom.grammar.flow_printer import print_flow
+from dialoom.grammar.flow_printer import print_flow, print_within
 from dialoom.grammar.literal import encode_long_text, encode_name, encode_number, encode_text
 
 __all__ = ["print_leaf", "print_loom", "print_name", "print_type"]
@@ -20,7 +20,7 @@ WIDTH = 100
 _AFTER_IMPORT = frozenset({"as", "only", "except"})
 _IN_TYPE = frozenset({"object"})
 _AFTER_EFFECT = frozenset({"in", "out", "effect", "fails", "tags", "by"})
-_IN_DISTRACTORS = frozenset({"nearest", "unless", "in"})
+_IN_DISTRACTORS = frozenset({"nearest", "unless", "in", "similarity", "variants"})
 _IN_REVEAL = frozenset({"turn", "never", "from", "on", "slots"})
 _AS_VALUE = frozenset({"in"})
 
@@ -210,14 +210,15 @@ def _nested(word: str, entries: Sequence[str]) -> str:
     return "\n".join([f"{word} {{", *(f"    {entry}" for entry in entries), "  }"]) if entries else f"{word} {{ }}"
 
 
-def _distractors(entries: Sequence[t.Distractor | t.Nearest]) -> list[str]:
+def _distractors(entries: Sequence[t.Distractor | t.Nearest | t.Variants]) -> list[str]:
     tools = [print_name(e.tool, _IN_DISTRACTORS) if isinstance(e, t.Distractor) else "" for e in entries]
     wide = min(max((len(tool) for tool, e in zip(tools, entries, strict=True) if _has_fact(e)), default=0), 40)
     lines = []
     for tool, entry in zip(tools, entries, strict=True):
         if isinstance(entry, t.Nearest):
-            within = f" in {print_name(entry.within)}" if entry.within else ""
-            lines.append(f"nearest {print_leaf(entry.count)}{within}")
+            lines.append(f"nearest {print_leaf(entry.count)}{print_within(entry.within, entry.similarity)}")
+        elif isinstance(entry, t.Variants):
+            lines.append(f"variants {print_leaf(entry.count)}" + (f": {_names(entry.kinds)}" if entry.kinds else ""))
         elif entry.fact is None:
             lines.append(tool)
         else:
@@ -226,7 +227,7 @@ def _distractors(entries: Sequence[t.Distractor | t.Nearest]) -> list[str]:
     return lines
 
 
-def _has_fact(entry: t.Distractor | t.Nearest) -> bool:
+def _has_fact(entry: t.Distractor | t.Nearest | t.Variants) -> bool:
     return isinstance(entry, t.Distractor) and entry.fact is not None
 
 

@@ -36,7 +36,8 @@ class ScenarioBuilder(LeafBuilder):
         )
 
     def _report_twice(self, kind: str, keyword: Token, earlier: Token) -> None:
-        what = "its calls (`call`, `chain`, `parallel`, `fan`, `when`, `none`)" if kind == "flow" else f"`{kind}`"
+        calls = "its calls (`call`, `chain`, `parallel`, `fan`, `when`, `walk`, `goals`, `none`)"
+        what = calls if kind == "flow" else f"`{kind}`"
         self._report(
             "E0112", f"a scenario says {what} once", self._place(keyword), first=self._place(earlier),
             help="write a scenario for each" if kind == "flow" else "put the two together",
@@ -113,9 +114,36 @@ class ScenarioBuilder(LeafBuilder):
         keyword, reason = node.children
         return "flow", t.NoCall(reason, self._span(node)), keyword
 
+    # --- flows from the tool graph ---
+
+    def walk(self, node: Node) -> tuple[str, t.Walk, Token]:
+        keyword, length, within, similarity, paths = node.children
+        return "flow", t.Walk(length, self._span(node), within, similarity, paths[1] if paths else None), keyword
+
+    def from_graph(self, node: Node) -> tuple[str, t.FromGraph, Token]:
+        keyword, _, _, within, *items = node.children
+        said: dict[str, Any] = {}
+        for item in items:
+            if item is None:
+                continue
+            kind, value, word = item
+            if kind in said:
+                self._report("E0112", f"`{kind}` stands twice", self._place(word), help="keep one of them")
+            said.setdefault(kind, value)
+        return "flow", t.FromGraph(self._span(node), within, **said), keyword
+
+    def shapes(self, node: Node) -> tuple[str, Any, Token]:
+        keyword, value = node.children
+        return str(keyword), value, keyword
+
+    depth = paths = clarified = optionals = shapes
+
+    def likeness(self, node: Node) -> t.Range | t.Number:
+        return cast("t.Range | t.Number", node.children[-1])
+
     # --- distractors ---
 
-    def distractors(self, node: Node) -> tuple[str, tuple[t.Distractor | t.Nearest, ...], Token]:
+    def distractors(self, node: Node) -> tuple[str, tuple[t.Distractor | t.Nearest | t.Variants, ...], Token]:
         keyword, *entries = node.children
         return "distractors", tuple(entries), keyword
 
@@ -128,8 +156,12 @@ class ScenarioBuilder(LeafBuilder):
         return t.Fact(text, self._span(node), name)
 
     def nearest(self, node: Node) -> t.Nearest:
-        _, count, within = node.children
-        return t.Nearest(count, self._span(node), within)
+        _, count, within, similarity = node.children
+        return t.Nearest(count, self._span(node), within, similarity)
+
+    def variants(self, node: Node) -> t.Variants:
+        _, count, kinds = node.children
+        return t.Variants(count, self._span(node), kinds or ())
 
     def within(self, node: Node) -> t.Name:
         return cast(t.Name, node.children[-1])

@@ -12,10 +12,11 @@ from typing import Literal
 from dialoom.grammar.source import Span
 
 __all__ = [
-    "Binding", "Call", "Chain", "Clause", "Comment", "Condition", "Dataset", "Declaration", "Distractor", "Effect",
-    "Entity", "Evaluate", "Fact", "Failure", "Fan", "Field", "Flow", "Import", "Name", "Nearest", "NoCall",
-    "Number", "OnCondition", "Parallel", "PatternUse", "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec",
-    "Stage", "Text", "Tool", "Train", "TurnRate", "TypeDeclaration", "TypeExpression", "Value", "When",
+    "Binding", "Call", "Chain", "Clause", "Comment", "Condition", "Dataset", "Declaration", "Distractor",
+    "Effect", "Entity", "Evaluate", "Fact", "Failure", "Fan", "Field", "Flow", "FromGraph", "Import", "Name",
+    "Nearest", "NoCall", "Number", "OnCondition", "Parallel", "PatternUse", "Persona", "Range", "Reveal",
+    "Scenario", "Setting", "Spec", "Stage", "Text", "Tool", "Train", "TurnRate", "TypeDeclaration",
+    "TypeExpression", "Value", "Variants", "Walk", "When",
 ]
 
 
@@ -280,7 +281,35 @@ class NoCall:
     span: Span = _span()
 
 
-Flow = Call | Chain | Parallel | Fan | When | NoCall
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """``walk 2..4 in Sales.* similarity 0.82 paths 24``: tools met on walks through the tool graph (ToolFlow)."""
+
+    length: Range | Number
+    span: Span = _span()
+    within: Name | None = None
+    similarity: Range | Number | None = None
+    paths: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FromGraph:
+    """``goals from graph in Sales.* { shapes chain, fan  depth 5 }``: goals found in the tool graph (ToolWeave).
+
+    ``clarified``: how many of the required values are asked for; ``optionals``: how many of the optional
+    ones are brought.
+    """
+
+    span: Span = _span()
+    within: Name | None = None
+    shapes: tuple[Name, ...] = ()
+    depth: Number | None = None
+    paths: Number | None = None
+    clarified: Number | None = None
+    optionals: Number | None = None
+
+
+Flow = Call | Chain | Parallel | Fan | When | Walk | FromGraph | NoCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +337,16 @@ class Nearest:
     count: Number
     span: Span = _span()
     within: Name | None = None
+    similarity: Range | Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """``variants 2: scope, version``: near-duplicates of the tool that is called, made by rule."""
+
+    count: Number
+    span: Span = _span()
+    kinds: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +412,7 @@ class Scenario:
     span: Span = _span()
     description: Text | None = None
     goals: tuple[Text, ...] = ()
-    distractors: tuple[Distractor | Nearest, ...] = ()
+    distractors: tuple[Distractor | Nearest | Variants, ...] = ()
     reveal: Reveal | None = None
     patterns: tuple[PatternUse, ...] = ()
     personas: tuple[Name, ...] = ()

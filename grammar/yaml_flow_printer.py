@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialoom.grammar import tree as t
-from dialoom.grammar.flow_printer import print_condition
+from dialoom.grammar.flow_printer import print_amount, print_condition
 from dialoom.grammar.literal import encode_number
 from dialoom.grammar.yaml_text import Doc, Items, Pairs, verbatim, written
 
@@ -25,11 +25,28 @@ def flow_pairs(flow: t.Flow) -> list[tuple[str, Doc]]:
     if isinstance(flow, t.Fan):
         ends = [[verbatim(end.tool.text)] if end else [] for end in (flow.first, flow.last)]
         return [("fan", Items([*ends[0], _tools(flow.middle), *ends[1]])), *_bound(flow.bindings)]
+    if isinstance(flow, (t.Walk, t.FromGraph)):
+        return [_from_graph(flow)]
     pairs: list[tuple[str, Doc]] = [("when", written(print_condition(flow.condition)))]
     if flow.share is not None:
         pairs.append(("share", encode_number(flow.share.value, flow.share.percent)))
     pairs.append(("then", _branch(flow.then)))
     return [*pairs, ("else", _branch(flow.otherwise))] if flow.otherwise is not None else pairs
+
+
+def _from_graph(flow: t.Walk | t.FromGraph) -> tuple[str, Doc]:
+    """A walk or goals from the graph, as a mapping."""
+    own: list[tuple[str, Doc]] = [("in", verbatim(flow.within.text))] if flow.within else []
+    if isinstance(flow, t.Walk):
+        own = [("length", print_amount(flow.length)), *own]
+        own += [("similarity", print_amount(flow.similarity))] if flow.similarity else []
+    elif flow.shapes:
+        own.append(("shapes", Items([verbatim(shape.text) for shape in flow.shapes])))
+    for word in ("depth", "paths", "clarified", "optionals"):
+        number = getattr(flow, word, None)
+        if number is not None:
+            own.append((word, print_amount(number)))
+    return ("walk" if isinstance(flow, t.Walk) else "goals from graph"), Pairs(own)
 
 
 def _branch(flow: t.Flow) -> Doc:

@@ -199,10 +199,14 @@ def _scenario(node: t.Scenario) -> Doc:
     return Pairs(pairs)
 
 
-def _distractor(node: t.Distractor | t.Nearest) -> Doc:
+def _distractor(node: t.Distractor | t.Nearest | t.Variants) -> Doc:
     if isinstance(node, t.Nearest):
         within: list[tuple[str, Doc]] = [("in", _name(node.within))] if node.within else []
-        return Pairs([("nearest", print_leaf(node.count)), *within])
+        band: list[tuple[str, Doc]] = [("similarity", print_leaf(node.similarity))] if node.similarity else []
+        return Pairs([("nearest", print_leaf(node.count)), *within, *band])
+    if isinstance(node, t.Variants):
+        kinds: list[tuple[str, Doc]] = [("kinds", _names(node.kinds))] if node.kinds else []
+        return Pairs([("variants", print_leaf(node.count)), *kinds])
     if node.fact is None:
         return _name(node.tool)
     text = quoted(node.fact.text.value)

@@ -10,7 +10,7 @@ from dialoom.grammar.yaml_nodes import Item, Listing, Scalar
 
 __all__ = ["ScenarioReader"]
 
-_FLOWS = ("call", "chain", "parallel", "fan", "when", "none")
+_FLOWS = ("call", "chain", "parallel", "fan", "when", "walk", "goals from graph", "none")
 _FLOW_KEYS = (*_FLOWS, "bind", "share", "then", "else")
 _KEYS = ("description", *_FLOW_KEYS, "goal", "distractors", "reveal", "patterns", "personas")
 _REVEAL_KEYS = ("turn 1", "never", "policy", "amount", "from", "slots per turn")
@@ -76,6 +76,10 @@ class ScenarioReader(LeafReader):
             return t.NoCall(self.name(value), span)
         if key.text == "when":
             return self._when(value, parts, span)
+        if key.text == "walk":
+            return self._walk(value, span)
+        if key.text == "goals from graph":
+            return self._from_graph(value, span)
         if key.text == "fan":
             return self._fan(value, span, bindings)
         steps = tuple(t.Call(tool, tool.span) for tool in self.names(value))
@@ -84,6 +88,30 @@ class ScenarioReader(LeafReader):
         if len(steps) < 2:
             self.report("E0144", "a chain has at least two tools", value.span)
         return t.Chain(steps, span, bindings)
+
+    def _walk(self, item: Item, span: Span) -> t.Walk:
+        """A length, or a mapping with one."""
+        if isinstance(item, Scalar):
+            return t.Walk(self._amount(item), span)
+        parts = self.body(item, ("length", "in", "similarity", "paths"), "a walk", "length")
+        length = self._amount(parts["length"][1]) if "length" in parts else t.Number(0, span)
+        return t.Walk(
+            length, span, self.name(parts["in"][1]) if "in" in parts else None,
+            self._amount(parts["similarity"][1]) if "similarity" in parts else None,
+            self.number(parts["paths"][1]) if "paths" in parts else None,
+        )
+
+    def _from_graph(self, item: Item, span: Span) -> t.FromGraph:
+        limits = ("depth", "paths", "clarified", "optionals")
+        parts = self.body(item, ("in", "shapes", *limits), "goals from the graph")
+        numbers = [self.number(parts[word][1]) if word in parts else None for word in limits]
+        return t.FromGraph(
+            span, self.name(parts["in"][1]) if "in" in parts else None,
+            self.names(parts["shapes"][1]) if "shapes" in parts else (), *numbers,
+        )
+
+    def _amount(self, item: Item) -> t.Range | t.Number:
+        return self.range(item) or self.number(item)
 
     def _fan(self, item: Item, span: Span, bindings: tuple[t.Binding, ...]) -> t.Fan | None:
         """``[A, [B, C], D]``, one of the ends left out or not."""
@@ -131,16 +159,21 @@ class ScenarioReader(LeafReader):
             for target, source in self.entries(item, "a mapping of inputs to outputs")
         )
 
-    def _distractor(self, item: Item) -> t.Distractor | t.Nearest:
+    def _distractor(self, item: Item) -> t.Distractor | t.Nearest | t.Variants:
         if isinstance(item, Scalar):
             return t.Distractor(self.name(item), item.span)
         if isinstance(item, Listing):
             self.wrong_form(item, "a tool")
         entries = self.entries(item, "a tool")
         if any(key.text == "nearest" for key, _ in entries):
-            parts = self.known(entries, item, ("nearest", "in"), "a distractor")
+            parts = self.known(entries, item, ("nearest", "in", "similarity"), "a distractor")
             within = self.optional_name(parts["in"][1]) if "in" in parts else None
-            return t.Nearest(self.number(parts["nearest"][1]), item.span, within)
+            band = self._amount(parts["similarity"][1]) if "similarity" in parts else None
+            return t.Nearest(self.number(parts["nearest"][1]), item.span, within, band)
+        if any(key.text == "variants" for key, _ in entries):
+            parts = self.known(entries, item, ("variants", "kinds"), "a distractor")
+            kinds = self.names(parts["kinds"][1]) if "kinds" in parts else ()
+            return t.Variants(self.number(parts["variants"][1]), item.span, kinds)
         parts = self.known(entries, item, ("tool", "unless"), "a distractor", "tool")
         tool = self.name(parts["tool"][1]) if "tool" in parts else t.Name("", item.span)
         return t.Distractor(tool, item.span, self._fact(*parts["unless"]) if "unless" in parts else None)

@@ -18,6 +18,7 @@ UserAct = Literal[
     "request",  # the opening: vague where there are distractors, with the first stage's slots
     "state_goal",  # says the goal in plain words, with the facts that tell the tools apart
     "inform",  # gives slots
+    "follow_up",  # asks for the next thing, what ``tools`` do, once the one before is done; gives slots
     "correct",  # replaces a slot's earlier value by the right one
     "digress",  # says something beside the matter
     "thank",  # closes

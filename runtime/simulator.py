@@ -22,7 +22,7 @@ __all__ = ["SimulatedUser"]
 
 Json = Any
 PATIENCE = {"low": 2, "normal": 3, "high": 5}  # answers in a row that bring nothing new, before the user gives up
-_SAYABLE = frozenset({"state_goal", "inform", "digress", "correct", "cancel", "stall"})
+_SAYABLE = frozenset({"state_goal", "inform", "digress", "correct", "cancel", "stall", "follow_up"})
 _PASSING = frozenset({"digress", "stall"})  # what is said once before what is due, which then waits
 
 
@@ -94,6 +94,9 @@ class SimulatedUser:
             return self._without_matter(heard)
         if heard.cannot and not heard.slots and not heard.lacking and not heard.which:
             return self._insist() if self._talk.scenario.answerable or not self._admitted else self._leave(Act("thank"))
+        following = self._following(heard)
+        if following is not None:
+            return self._say([following.act], following.noise)
         if self._is_done(heard):
             return self._leave(Act("thank"))
         return self._answer(heard)
@@ -113,6 +116,23 @@ class SimulatedUser:
         told = not any(item.act.kind in {"state_goal", "inform"} for item in self._agenda)
         claims = heard.done or heard.closing or (heard.states and told)
         return claims and not heard.working and (not heard.asks or (heard.closing and not self._required()))
+
+    def _following(self, heard: Heard) -> _Item | None:
+        """The next request, where the one before is settled as far as the user can tell; off the agenda then."""
+        item = next((item for item in self._agenda if item.act.kind == "follow_up"), None)
+        if item is None or heard.slots or heard.lacking or heard.which:
+            return None
+        at = self._agenda.index(item)
+        left = {request.act.tools for request in self._agenda if request.act.kind == "follow_up"}
+        waiting = {tool for tools in left for tool in tools}
+        made = self._calls or {}
+        due = {call.tool for call in self._talk.blueprint.gold} - waiting
+        settled = all(made.get(tool, False) for tool in due) if self._calls is not None else heard.done
+        if not settled or (heard.asks and not heard.done):
+            return None
+        self._agenda = self._agenda[at + 1 :]
+        self._patience = self._most
+        return item
 
     def _required(self) -> list[str]:
         """The required slots not yet said."""

@@ -36,6 +36,8 @@ def course_of_calls(
     it cannot be done.
     """
     scenario, slots, facts = course.scenario, course.slots, course.facts
+    if scenario.requests:
+        return _in_turns(course, choices, gold, results, rng)
     turns = _opening(course, choices, rng)
     stages = sorted({slot.stage for slot in slots if slot.stage > 1} | {fact.stage for fact in facts if fact.stage > 1})
     stages = [stage for stage in stages if stage != course.staging.with_goal]
@@ -49,15 +51,40 @@ def course_of_calls(
         needed = _last_stage(scenario, steps, slots, facts if steps[0].id == gold[0].step else ())
         while stages and stages[0] <= needed:
             turns += _stage(stages.pop(0), course)
-        drafts = tuple(
-            CallDraft(f"draft_{step.id}", step.id, step.tool, calls[step.id].arguments) for step in steps
-        )
-        turns.append(Turn("assistant", (Act("call", calls=drafts),), trained=True))
-        turns += [
-            Turn("tool", (Act("result", call_id=draft.id, payload=results[draft.step]),)) for draft in drafts
-        ]
+        turns += _calls(steps, calls, results)
     turns.append(Turn("assistant", (Act("report"),), trained=True))
     return (*turns, *_ending())
+
+
+def _in_turns(
+    course: Course, choices: tuple[str, ...], gold: tuple[GoldCall, ...], results: dict[str, Json], rng: Random
+) -> tuple[Turn, ...]:
+    """The turns of a dialogue in which the user asks for one thing after the other."""
+    scenario, calls = course.scenario, {call.step: call for call in gold}
+    turns: list[Turn] = []
+    for request in scenario.requests:
+        steps = [step for step in scenario.steps if step.id in request.steps]
+        told = tuple(slot.name for slot in course.slots if slot.stage == request.stage)
+        if turns:
+            tools = tuple(dict.fromkeys(step.tool for step in steps))
+            turns.append(Turn("user", (Act("follow_up", slots=told, tools=tools),)))
+        else:
+            turns += _opening(course, choices, rng)
+        if any(slot.stage == request.stage + 1 and slot.step in request.steps for slot in course.slots):
+            turns += _stage(request.stage + 1, course)
+        for _, group in groupby(steps, key=lambda step: step.group):
+            turns += _calls(list(group), calls, results)
+        turns.append(Turn("assistant", (Act("report"),), trained=True))
+    return (*turns, *_ending())
+
+
+def _calls(steps: list[Step], calls: dict[str, GoldCall], results: dict[str, Json]) -> list[Turn]:
+    """Calls made side by side, and their results."""
+    drafts = tuple(CallDraft(f"draft_{step.id}", step.id, step.tool, calls[step.id].arguments) for step in steps)
+    return [
+        Turn("assistant", (Act("call", calls=drafts),), trained=True),
+        *(Turn("tool", (Act("result", call_id=draft.id, payload=results[draft.step]),)) for draft in drafts),
+    ]
 
 
 def _unanswered(scenario: Scenario) -> tuple[Turn, ...]:

@@ -10,7 +10,7 @@ from dialoom.compiler.plan import Cell, Persona, Slot
 from dialoom.runtime.blueprint import Blueprint, FactValue
 from dialoom.runtime.draft.course import Course, course_of_calls, course_without_calls
 from dialoom.runtime.draft.deciding import decide
-from dialoom.runtime.draft.filling import constant_slots, fill_slots, play_gold, unknown_slots
+from dialoom.runtime.draft.filling import constant_slots, fill_slots, foretold, play_gold, unknown_slots
 from dialoom.runtime.draft.offer import offered_beside, offered_tools, offered_without, unavailable_tool
 from dialoom.runtime.draft.setting import initial_world
 from dialoom.runtime.draft.staging import goal_of, staged_slots
@@ -23,6 +23,7 @@ from dialoom.runtime.world import World
 
 __all__ = ["draft"]
 
+_TRIES = 10  # sets of values, until no result tells what the user is to say later
 _MOST_CHOICES = 4  # tools that a question names, the right ones among them
 
 
@@ -49,15 +50,19 @@ def _with_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Blueprin
     staging = staged_slots(view, cell, goal, frame.persona, index, rng)
     chosen = staging.slots
     facts = _facts(view, cell, chosen, stream(view.plan.seed, cell.id, index, "facts"))
-    values = Values(
-        stream(view.plan.seed, cell.id, index, "values"), split=frame.split, splits=view.held_out_splits
-    )
     decided = decide(scenario, cell.branch, Values(stream(view.plan.seed, cell.id, index, "decision")))
-    said = fill_slots(chosen, values, (goal, *(fact.text for fact in facts)), decided)
-    slots = (*said, *constant_slots(view, scenario, chosen)) if scenario.answerable else said
-    before = initial_world(view, scenario, slots, values, frame.split, decided)
-    world = World.of(view, before)
-    gold, results = play_gold(view, scenario, slots, world) if scenario.answerable else ((), {})
+    for attempt in range(_TRIES):
+        values = Values(
+            stream(view.plan.seed, cell.id, index, "values", *([attempt] if attempt else [])),
+            split=frame.split, splits=view.held_out_splits,
+        )
+        said = fill_slots(chosen, values, (goal, *(fact.text for fact in facts)), decided)
+        slots = (*said, *constant_slots(view, scenario, chosen)) if scenario.answerable else said
+        before = initial_world(view, scenario, slots, values, frame.split, decided)
+        world = World.of(view, before)
+        gold, results = play_gold(view, scenario, slots, world) if scenario.answerable else ((), {})
+        if not foretold(scenario, slots, results):
+            break
     return replace(
         frame,
         goal=goal,

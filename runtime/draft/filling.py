@@ -16,7 +16,7 @@ from dialoom.runtime.values import Values
 from dialoom.runtime.values.ordering import disordered
 from dialoom.runtime.world import World, at_path
 
-__all__ = ["constant_slots", "fill_slots", "known_arguments", "play_gold", "put", "unknown_slots"]
+__all__ = ["constant_slots", "fill_slots", "foretold", "known_arguments", "play_gold", "put", "unknown_slots"]
 
 Json = Any
 _TRIES = 50
@@ -197,6 +197,17 @@ def play_gold(
         bindings = tuple((binding.argument, binding.step, binding.path) for binding in step.bindings)
         calls.append(GoldCall(step.id, step.tool, arguments, bindings))
     return tuple(calls), results
+
+
+def foretold(scenario: Scenario, slots: tuple[SlotValue, ...], results: dict[str, Json]) -> bool:
+    """Whether the result of one request happens to hold what the user only says with a later one."""
+    for place, request in enumerate(scenario.requests):
+        shown = [_text(results[step]) for earlier in scenario.requests[:place] for step in earlier.steps]
+        later = [slot.value for slot in slots if slot.stage in (request.stage, request.stage + 1)
+                 and not isinstance(slot.value, bool)]
+        if any(_overlaps(_text(value), text) for value in later for text in shown):
+            return True
+    return False
 
 
 def _ordered(view: PlanView, step: Step, arguments: dict[str, Json]) -> dict[str, Json]:

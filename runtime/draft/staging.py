@@ -51,6 +51,8 @@ def staged_slots(view: PlanView, cell: Cell, goal: str, persona: str, index: int
         left = room_of(scenario, named_in(goal, scenario), bool(cell.distractors), cell.difficulty)
         table = shapes(scenario.disclosure, left, view.personas.get(persona))
         return _shaped(scenario, named, _drawn(table, stream(view.plan.seed, cell.id, index, "disclosure")), left.meant)
+    if scenario.requests:
+        return Staging(scenario.slots)  # who asks for one thing after the other: settled in the plan
     slots = _chosen(view, scenario, named, rng)
     slots = [_at(slot, 1) if {slot.name, slot.argument} & named else slot for slot in slots]
     room = _MOST_QUESTIONS - (1 if cell.distractors else 0)

@@ -87,7 +87,10 @@ def _told_once(phrases: list[str]) -> list[str]:
 
 @dataclass
 class Conversation:
-    """One dialogue in the making. ``said`` lists, for each slot, (message, value) in order."""
+    """One dialogue in the making. ``said`` lists, for each slot, (message, value) in order.
+
+    ``wanted``: the tools of the user's latest request, once there was more than one.
+    """
 
     view: PlanView
     blueprint: Blueprint
@@ -102,6 +105,7 @@ class Conversation:
     called: dict[str, tuple[int, CallDraft]] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
     batch: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -149,13 +153,19 @@ class Conversation:
         if not text and self.decision is not None:
             text = self._conditional_goal(self.decision)
         if not text:
-            steps = list(self.tools) or [act.topic for act in self._requests() if act.topic]
+            steps = list(self.wanted or self._first_wanted) or [act.topic for act in self._requests() if act.topic]
             phrases = [meant(tool_phrase(self.view.tools[name]).long) for name in steps if name in self.view.tools]
             text = joined(_told_once(list(dict.fromkeys(phrases))))
         text = re.sub(r"^to (?=[a-z])", "", text)
         text = first_person(text)
         first = text.partition(" ")[0]
         return first.lower() + text[len(first):] if first.lower() in lexicon().base_of else text
+
+    @property
+    def _first_wanted(self) -> tuple[str, ...]:
+        """The tools of what is asked for at first."""
+        steps = self.scenario.requests[0].steps if self.scenario.requests else ()
+        return tuple(dict.fromkeys(step.tool for step in self.scenario.steps if step.id in steps)) or self.tools
 
     @property
     def decision(self) -> Decision | None:

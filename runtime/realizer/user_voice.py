@@ -49,6 +49,7 @@ class UserVoice:
         ways: dict[str, Callable[[Act], str]] = {
             "request": self._request, "state_goal": self._state_goal, "inform": self._inform,
             "correct": self._correct, "digress": self._digress, "thank": self._thank,
+            "follow_up": self._follow_up,
             "cancel": lambda _: self.speech.say("cancel"), "decline_optional": lambda _: self.speech.say("decline"),
             "cannot_answer": self._cannot_answer, "stall": lambda _: self.speech.say("stall"),
         }
@@ -174,6 +175,13 @@ class UserVoice:
         if self.verbosity == "wordy" and self.rng.random() < 0.5:
             text = f"{text} {self.speech.say('chat_tail')}"
         return text
+
+    def _follow_up(self, act: Act) -> str:
+        """The next request, after one that is done: ``Thanks. Next, I'd like to …``, and its values."""
+        self.talk.wanted, self.talk.asked = act.tools, ()
+        text = self._goal_sentence("follow_up", "follow_up_sentence", {})
+        rest = [name for name in act.slots if name not in self.talk.goal_slots]
+        return f"{text} {self.inform(rest, 'volunteer', act)}" if rest else text
 
     def _goal_sentence(self, entry: str, sentence_entry: str, values: dict[str, str]) -> str:
         for name in self.talk.goal_slots:

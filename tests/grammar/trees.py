@@ -105,11 +105,18 @@ def _when(flows: st.SearchStrategy[t.Flow]) -> st.SearchStrategy[t.When]:
 _branches = st.recursive(
     st.builds(t.Call, names, st.just(HERE), tuples(bindings)) | _groups, _when, max_leaves=3,
 )
-flows = st.one_of(calls, _groups, _when(_branches))
+walks = st.builds(
+    t.Walk, ranges | numbers, st.just(HERE), st.none() | names, st.none() | ranges | numbers, st.none() | numbers,
+)
+from_graph = st.builds(
+    t.FromGraph, st.just(HERE), st.none() | names, tuples(names), *[st.none() | numbers] * 4,
+)
+flows = st.one_of(calls, _groups, _when(_branches), walks, from_graph)
 facts = st.builds(t.Fact, texts, st.just(HERE), st.none() | names)
 distractors = st.one_of(
     st.builds(t.Distractor, names, st.just(HERE), st.none() | facts),
-    st.builds(t.Nearest, numbers, st.just(HERE), st.none() | names),
+    st.builds(t.Nearest, numbers, st.just(HERE), st.none() | names, st.none() | ranges | numbers),
+    st.builds(t.Variants, numbers, st.just(HERE), tuples(names)),
 )
 stages = st.builds(t.Stage, numbers, tuples(names, 1), st.just(HERE))
 conditioned = st.builds(t.OnCondition, names, tuples(names, 1), st.just(HERE))

@@ -1,0 +1,117 @@
+"""What one call can take from another: outputs that fit inputs, by the tool graph and by their types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dialoom.compiler.plan import Effect, Parameter, Tool, ValueType
+from dialoom.compiler.steps import Leaf, leaves
+from dialoom.compiler.toolgraph import ToolNetwork
+
+__all__ = ["Flow", "FlowMap", "playable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An output of one tool that gives an input of another."""
+
+    source: str
+    target: str
+    output: str
+    input: str
+
+
+class FlowMap:
+    """The dataflow among some tools: which results can feed which calls."""
+
+    def __init__(self, network: ToolNetwork, tools: Mapping[str, Tool], names: Sequence[str]) -> None:
+        """The dataflow of ``network`` among the tools ``names`` of ``tools``."""
+        self._network, self._tools, self.names = network, tools, tuple(names)
+
+    @cached_property
+    def into(self) -> dict[str, dict[str, tuple[Flow, ...]]]:
+        """Source → target → what flows; only pairs between which something does."""
+        inside = set(self.names)
+        found: dict[str, dict[str, tuple[Flow, ...]]] = {}
+        for name in self.names:
+            for edge in self._network.edges_from(name):
+                if edge.kind == "feeds" and edge.target in inside:
+                    flows = self._between(name, edge.target)
+                    if flows:
+                        found.setdefault(name, {})[edge.target] = flows
+        return found
+
+    @cached_property
+    def from_(self) -> dict[str, tuple[str, ...]]:
+        """Target → the sources that feed it, in the order of the catalog."""
+        found: dict[str, list[str]] = {}
+        for source, targets in self.into.items():
+            for target in targets:
+                found.setdefault(target, []).append(source)
+        return {target: tuple(sources) for target, sources in found.items()}
+
+    def required(self, name: str) -> int:
+        """How many values a call needs from somebody."""
+        return sum(1 for leaf in leaves(self._tools[name].inputs) if leaf.required and not leaf.settled)
+
+    def _between(self, source: str, target: str) -> tuple[Flow, ...]:
+        """For each required input of ``target`` the output of ``source`` that is about the same, if there is one."""
+        linked = self._network.matches(source, target)
+        outputs = {output.name: output for output in self._tools[source].outputs}
+        changed = {effect.entity: effect.by for effect in self._tools[target].effects if effect.verb == "update"}
+        echoes = {leaf.path.rpartition(".")[2] for leaf in leaves(self._tools[source].inputs)}
+        found = []
+        for leaf in leaves(self._tools[target].inputs):
+            if not leaf.required or leaf.settled:
+                continue
+            # What an update sets is not what the record has already.
+            if leaf.type.entity in changed and leaf.path != changed[leaf.type.entity]:
+                continue
+            for name in linked.get(leaf.path, ()):
+                if name not in echoes and _fits(outputs[name], leaf):
+                    found.append(Flow(source, target, name, leaf.path))
+                    break
+        return tuple(found)
+
+
+def _fits(output: Parameter, leaf: Leaf) -> bool:
+    """Whether every value of the output is one that the input takes."""
+    return _bare(output.type) == _bare(leaf.type)
+
+
+def _bare(kind: ValueType) -> ValueType:
+    return replace(kind, entity=None, field=None, held_out=False)
+
+
+def playable(groups: Sequence[Sequence[str]], tools: Mapping[str, Tool]) -> bool:
+    """Whether the calls make sense in this order; calls of one group are made side by side.
+
+    Nothing comes after, or beside, a call that deletes the records it is about; and what a call creates is not
+    looked up by something else than what that call gives: the world would have two of it.
+    """
+    gone: set[str] = set()
+    for group in groups:
+        for name in group:
+            touched = {effect.entity for effect in tools[name].effects}
+            beside = {effect.entity for other in group if other != name for effect in _deleting(tools[other])}
+            if touched & (gone | beside):
+                return False
+        gone |= {effect.entity for name in group for effect in _deleting(tools[name])}
+    return not _looked_up([tools[name] for group in groups for name in group])
+
+
+def _deleting(tool: Tool) -> list[Effect]:
+    return [effect for effect in tool.effects if effect.verb == "delete"]
+
+
+def _looked_up(tools: Sequence[Tool]) -> bool:
+    """Whether something that one call creates is found by another by what the creating call does not give."""
+    for tool in tools:
+        given = {output.name for output in tool.outputs}
+        created = {effect.entity for effect in tool.effects if effect.verb == "create"}
+        if any(effect.entity in created and (effect.by is None or effect.by not in given)
+               for other in tools for effect in other.effects if effect.verb != "create"):
+            return True
+    return False

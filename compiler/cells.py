@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from math import expm1, inf, log1p
 
 from dialoom.compiler.allocation import fit, spread_patterns, spread_splits, whole_counts
+from dialoom.compiler.applicability import missing_need
 from dialoom.compiler.difficulty import distractors_for, levels_of, measured_level
 from dialoom.compiler.disclosure import effective_rates, expert_odds, named_in, possible, room_of, shapes
 from dialoom.compiler.findings import Findings, listing
 from dialoom.compiler.flows import BRANCHES, taken
 from dialoom.compiler.generators import distinct_values
 from dialoom.compiler.holding import hold_out
-from dialoom.compiler.patterns import PATTERNS, agree
+from dialoom.compiler.patterns import agreement
 from dialoom.compiler.plan import Cell, PatternChoice, Scenario, TurnRate
 from dialoom.compiler.program import Program
-from dialoom.compiler.scenarios import missing_need
 from dialoom.grammar.source import Span
 
 __all__ = ["make_cells"]
@@ -172,9 +172,9 @@ def _of_level(program: Program, course: _Course, level: str, count: int) -> list
     """The cells of one scenario at one level, in the order of their ids."""
     assert program.dataset is not None
     scenario = course.played
-    applying = [one for one in scenario.patterns if not course.branch or _applies(one, scenario)]
+    applying = [one for one in scenario.patterns if not course.branch or _applies(one, scenario, program)]
     shares = {choice.key: choice.share for choice in applying}
-    combos = Counter(tuple(sorted(combo)) for combo in spread_patterns(count, shares, agree))
+    combos = Counter(tuple(sorted(combo)) for combo in spread_patterns(count, shares, agreement(program.patterns)))
     distractors = distractors_for(scenario, level)
     cells = []
     for combo, rows in combos.items():
@@ -184,10 +184,10 @@ def _of_level(program: Program, course: _Course, level: str, count: int) -> list
     return sorted(cells, key=lambda cell: (len(cell.patterns), cell.id))
 
 
-def _applies(choice: PatternChoice, scenario: Scenario) -> bool:
+def _applies(choice: PatternChoice, scenario: Scenario, program: Program) -> bool:
     """Whether a pattern can apply in the branch that is played: its share is that of the dialogues where it can."""
-    rule = PATTERNS.get(choice.name)
-    return rule is None or not missing_need(rule.needs, scenario.steps, scenario.slots, scenario.distractors)
+    pattern = program.patterns.get(choice.name)
+    return pattern is None or not missing_need(pattern, choice.argument, program, scenario)
 
 
 def _check_splits(cells: list[Cell], program: Program, findings: Findings) -> None:

@@ -16,6 +16,7 @@ from dialoom.compiler.loader import Loader, LoadFailure, project_of
 from dialoom.compiler.lowering import lower
 from dialoom.compiler.names import collect_names
 from dialoom.compiler.overrides import override, parse_overrides
+from dialoom.compiler.patterns import resolve_patterns
 from dialoom.compiler.plan import Plan
 from dialoom.compiler.program import Program
 from dialoom.compiler.scenarios import resolve_scenarios
@@ -32,8 +33,8 @@ __all__ = ["PASSES", "Compilation", "compile_spec"]
 Pass = Callable[[Program, Findings], Program]
 
 PASSES: tuple[Pass, ...] = (
-    load_imports, collect_names, resolve_types, resolve_tools, relate_tools, add_variants, resolve_scenarios,
-    resolve_dataset, resolve_learning, make_cells,
+    load_imports, collect_names, resolve_types, resolve_tools, relate_tools, add_variants, resolve_patterns,
+    resolve_scenarios, resolve_dataset, resolve_learning, make_cells,
 )
 
 

@@ -14,7 +14,7 @@ from dialoom.grammar.source import Source
 __all__ = ["STANDARD", "LoadFailure", "Loader", "digest", "project_of"]
 
 _MARKS = ("dialoom.toml", ".git", "pyproject.toml")
-_STANDARD = ("types", "personas")
+_STANDARD = ("types", "personas", "patterns")
 
 STANDARD = "dialoom:std/"
 """What the names of the standard library's sources begin with; no path of a user does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialoom.compiler.difficulty import clarifying_questions
 from dialoom.compiler.nodes import hash_plan
 from dialoom.compiler.offers import choose_others
+from dialoom.compiler.patterns import in_order, pattern_name
 from dialoom.compiler.plan import PLAN_VERSION, Plan
 from dialoom.compiler.program import Program
 
@@ -44,6 +45,7 @@ def lower(program: Program) -> Plan:
         metadata_hash="",
         graph=program.graph,
         tool_splits=program.tool_splits,
+        patterns=in_order(program.patterns, {pattern_name(key) for c in program.cells for key in c.patterns}),
     )
     return hash_plan(choose_others(plan))
 

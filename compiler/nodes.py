@@ -16,11 +16,6 @@ from dialoom.compiler.plan import Cell, Entity, NodeHash, Parameter, Persona, Pl
 
 __all__ = ["Node", "cell_data", "hash_plan", "nodes_of", "rests_on"]
 
-# Patterns after which no other tool runs than those that are right to call.
-_CALLS_NO_OTHER = frozenset({"changed_mind", "digression", "filler", "over_sharing", "tool_error", "typos",
-                             "user_correction"})
-
-
 @dataclass(frozen=True, slots=True)
 class Node:
     """A part of a plan: ``data`` decides rows, ``metadata`` none. Both hold parts of the plan, to be digested."""
@@ -38,6 +33,7 @@ def nodes_of(plan: Plan) -> dict[str, Node]:
     nodes += [_tool(tool) for tool in plan.tools]
     nodes += [Node(f"results of {tool}", {"feed": fields}, {}) for tool, fields in _fed(plan).items()]
     nodes += [_persona(persona) for persona in plan.personas]
+    nodes += [Node(f"pattern {pattern.name}", {"pattern": pattern}, {}) for pattern in plan.patterns]
     nodes += [_scenario(scenario) for scenario in plan.scenarios]
     return {node.name: node for node in nodes}
 
@@ -45,7 +41,7 @@ def nodes_of(plan: Plan) -> dict[str, Node]:
 def rests_on(plan: Plan, cell: Cell, nodes: Mapping[str, Node]) -> tuple[str, ...]:
     """The names of the nodes that can change a dialogue of the cell, sorted.
 
-    ``nodes``: those of the plan. Its scenario and personas; the tools that it may offer, with the records
+    ``nodes``: those of the plan. Its scenario, patterns and personas; the tools that it may offer, with the records
     that they touch; of the tools that may run in it, what other calls take of their results.
     """
     (scenario,) = (one for one in plan.scenarios if one.name == cell.scenario)
@@ -60,8 +56,10 @@ def rests_on(plan: Plan, cell: Cell, nodes: Mapping[str, Node]) -> tuple[str, ..
         # Where nothing can be called, what is offered comes from all that the scenarios use.
         names.add("catalog")
         offered |= dict.fromkeys(_used(plan))
-    calls_others = {key.partition("(")[0] for key in cell.patterns} - _CALLS_NO_OTHER
-    may_run = offered if calls_others else called
+    patterns = {key.partition("(")[0] for key in cell.patterns}
+    own = [pattern for pattern in plan.patterns if pattern.name in patterns]
+    names.update(f"pattern {pattern.name}" for pattern in own)
+    may_run = offered if any("another_tool" in step.arguments for one in own for step in one.steps) else called
     names.update(f"tool {tool}" for tool in offered)
     names.update(f"results of {tool}" for tool in may_run if f"results of {tool}" in nodes)
     entities = {entity for tool in offered for entity in nodes[f"tool {tool}"].data["touches"]}

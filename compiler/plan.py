@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 __all__ = [
     "PLAN_VERSION", "Binding", "Cell", "Concept", "Decision", "Disclosure", "Distractor", "Effect", "Entity",
-    "EvaluatePlan", "Expectation", "Fact", "Failure", "NodeHash", "Parameter", "PatternChoice", "Persona", "Plan",
-    "Request", "Scalar", "Scenario", "Slot", "Split", "Step", "Tool", "ToolGraph", "TrainPlan", "TurnRate",
-    "ValueType",
+    "EvaluatePlan", "Expectation", "Fact", "Failure", "NodeHash", "Parameter", "Pattern", "PatternChoice",
+    "PatternStep", "Persona", "Plan", "Request", "Scalar", "Scenario", "Slot", "Split", "Step", "Tool", "ToolGraph",
+    "TrainPlan", "TurnRate", "ValueType",
 ]
 
 PLAN_VERSION = 1
@@ -278,6 +278,41 @@ class Distractor:
 
 
 @dataclass(frozen=True, slots=True)
+class PatternStep:
+    """What somebody does in a pattern: the act, what it is done with, and the words that it may be said in."""
+
+    speaker: Literal["user", "assistant", "tool"]
+    act: str
+    arguments: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A robustness pattern as declared: a rewrite of a dialogue's blueprint.
+
+    ``family``: which part of the runtime carries it out. ``when``: kinds of places; the first that a
+    dialogue has is taken. ``forms``: (word in brackets, what it says). ``outcome``: ``nothing`` (the
+    dialogue ends before anything is called), ``denied`` (a call is refused for good); "" leaves the
+    right outcome as it is. ``excludes``: patterns that are in no dialogue with it.
+    """
+
+    name: str
+    family: str
+    when: tuple[str, ...]
+    inject: tuple[PatternStep, ...]
+    recover: tuple[PatternStep, ...] = ()
+    forms: tuple[tuple[str, str], ...] = ()
+    outcome: Literal["", "nothing", "denied"] = ""
+    excludes: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> tuple[PatternStep, ...]:
+        """All steps, in order."""
+        return (*self.inject, *self.recover)
+
+
+@dataclass(frozen=True, slots=True)
 class PatternChoice:
     """A pattern with its argument, and the share of the scenario's dialogues that have it."""
 
@@ -429,7 +464,8 @@ class NodeHash:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole. ``tool_splits``: where tools are held out, the one split in which each may be seen."""
+    """The whole. ``tool_splits``: where tools are held out, the one split in which each may be seen.
+    ``patterns``: those that its cells have, in the order in which they are applied."""
 
     version: int
     dataset: str
@@ -453,3 +489,4 @@ class Plan:
     graph: ToolGraph | None = None
     tool_splits: tuple[tuple[str, str], ...] = ()
     nodes: tuple[NodeHash, ...] = ()
+    patterns: tuple[Pattern, ...] = ()

@@ -13,6 +13,7 @@ from dialoom.compiler.plan import (
     Entity,
     EvaluatePlan,
     Expectation,
+    Pattern,
     Persona,
     Scenario,
     Split,
@@ -89,6 +90,7 @@ class Program:
     graph: ToolGraph | None = None
     variants: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)
     personas: Mapping[str, Persona] = field(default_factory=dict)
+    patterns: Mapping[str, Pattern] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     expanded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dataset: DatasetPlan | None = None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from dialoom.compiler.applicability import missing_need
 from dialoom.compiler.decisions import resolve_decision
 from dialoom.compiler.difference import difference
 from dialoom.compiler.expansion import expand
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.flows import branches_of
-from dialoom.compiler.patterns import PATTERNS, PatternRule
-from dialoom.compiler.plan import Distractor, Fact, PatternChoice, Scenario, Slot, Step
+from dialoom.compiler.patterns import clash
+from dialoom.compiler.plan import Distractor, Fact, Pattern, PatternChoice, Scenario, Slot, Step
 from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.requests import plan_requests
 from dialoom.compiler.slots import resolve_slots
@@ -229,11 +230,15 @@ class _Resolution:
     def _patterns(self, steps: tuple[Step, ...], slots: tuple[Slot, ...],
                   distractors: tuple[Distractor, ...]) -> tuple[PatternChoice, ...]:
         found: dict[str, PatternChoice] = {}
+        places: dict[tree.PatternUse, PatternChoice] = {}
         for use in self.tree.patterns:
-            rule = self._rule(use)
-            if rule is None:
+            pattern = self._rule(use)
+            if pattern is None:
                 continue
-            missing = missing_need(rule.needs, steps, slots, distractors)
+            form = use.argument.text if use.argument else None
+            goals = tuple(goal.value for goal in self.tree.goals)
+            so_far = Scenario(self.tree.name.text, steps, goals, slots, (), distractors, (), ())
+            missing = missing_need(pattern, form, self.program, so_far)
             if missing:
                 self.findings.add("E0419", f"`{use.pattern.text}` can never apply here: {missing}", use.span,
                                   help="drop it from this scenario")
@@ -245,29 +250,44 @@ class _Resolution:
                              if (other.pattern, other.argument) == (use.pattern, use.argument))
                 self.findings.add("E0420", f"`{choice.key}` is listed twice", use.span,
                                   others=((first, "first here"),), help="keep one")
+            for earlier, other in places.items():
+                self._check_shares(pattern, use, self.program.patterns[earlier.pattern.text], other)
             found[choice.key] = choice
+            places[use] = choice
         return tuple(found.values())
 
-    def _rule(self, use: tree.PatternUse) -> PatternRule | None:
-        """The rule of a pattern that is used rightly; None, with a finding, otherwise."""
-        rule = PATTERNS.get(use.pattern.text)
+    def _check_shares(self, pattern: Pattern, use: tree.PatternUse, earlier: Pattern, other: PatternChoice) -> None:
+        """Two patterns that are never in one dialogue can be asked of all dialogues together, and no more."""
+        why = "a dialogue has one form of it" if pattern.name == earlier.name else clash(pattern, earlier)
+        if why and other.share + float(use.share.value) > 1 + 1e-9:
+            first = next(one.span for one in self.tree.patterns if one.pattern.text == earlier.name)
+            self.findings.add("E0466", f"`{pattern.name}` and `{other.key}` are never in one dialogue ({why}), and "
+                              "are asked of more than all", use.span, others=((first, "the other one"),),
+                              help="lower the shares to 100% together")
+
+    def _rule(self, use: tree.PatternUse) -> Pattern | None:
+        """A pattern that is used rightly; None, with a finding, otherwise."""
+        known = self.program.patterns
+        pattern = known.get(use.pattern.text)
         argument = use.argument.text if use.argument else None
-        if rule is None:
-            self.findings.add("E0416", f"there is no pattern `{use.pattern.text}`", use.pattern.span,
-                              help=offer(use.pattern.text, PATTERNS, "pattern"))
+        if pattern is None:
+            if not may_exist(use.pattern.text, self.program.damaged):
+                self.findings.add("E0416", f"there is no pattern `{use.pattern.text}`", use.pattern.span,
+                                  help=offer(use.pattern.text, known, "pattern"))
             return None
-        if argument not in rule.arguments and (argument is not None or rule.arguments):
+        forms = [form for form, _ in pattern.forms]
+        if argument not in forms and (argument is not None or forms):
             span = use.argument.span if use.argument else use.pattern.span
-            message = f"`{use.pattern.text}` takes nothing in brackets" if not rule.arguments else (
+            message = f"`{use.pattern.text}` takes nothing in brackets" if not forms else (
                 f"`{use.pattern.text}` has no form `{argument}`" if argument else
                 f"`{use.pattern.text}` needs its form in brackets")
-            self.findings.add("E0417", message, span, help=offer(argument or "", rule.arguments, "form")
-                              if rule.arguments else "drop the brackets")
+            self.findings.add("E0417", message, span, help=offer(argument or "", forms, "form")
+                              if forms else "drop the brackets")
             return None
         if not 0 <= use.share.value <= 1:
             self.findings.add("E0418", "a share lies between 0% and 100%", use.share.span, help="like 15%")
             return None
-        return rule
+        return pattern
 
     def _personas(self) -> tuple[str, ...]:
         for name in self.tree.personas:
@@ -280,18 +300,3 @@ class _Resolution:
 
 def _fact_name(tool: str) -> str:
     return "not_" + re.sub(r"\W+", "_", tool).strip("_").lower()
-
-
-def missing_need(needs: tuple[str, ...], steps: tuple[Step, ...], slots: tuple[Slot, ...],
-                  distractors: tuple[Distractor, ...]) -> str:
-    """Why a pattern can never apply; empty where it can."""
-    stages = {slot.stage for slot in slots}
-    reasons = {
-        "call": (bool(steps), "nothing is called"),
-        "slot": (bool(slots), "the user says no value"),
-        "second_stage": (any(slot.stage > 1 and slot.required for slot in slots),
-                         "no required value comes after the first stage"),
-        "distractor": (bool(distractors), "there is no distractor to call by mistake"),
-        "several_values": (len(stages) > 1, "all values come in one stage"),
-    }
-    return next((reasons[need][1] for need in needs if not reasons[need][0]), "")

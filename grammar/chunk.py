@@ -16,7 +16,7 @@ from dialoom.grammar.scanner import CLOSERS, OPENERS, Lexeme
 
 __all__ = ["DECLARATIONS", "Chunk", "Fault", "balanced", "cut"]
 
-DECLARATIONS = ("import", "type", "entity", "tool", "persona", "scenario", "dataset", "train", "evaluate")
+DECLARATIONS = ("import", "type", "entity", "tool", "persona", "pattern", "scenario", "dataset", "train", "evaluate")
 """The words that start a declaration."""
 
 _WORDS = (*DECLARATIONS, *DECLARATIONS_LATER)

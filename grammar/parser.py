@@ -18,7 +18,7 @@ from lark.parsers.lalr_analysis import Shift
 
 __all__ = ["Failure", "ParseFailure", "Start", "keywords", "parse", "terminal_pattern", "terminal_symbol"]
 
-Start = Literal["spec", "type_expression", "pattern_key", "condition_key"]
+Start = Literal["spec", "type_expression", "pattern_key", "pattern_step", "condition_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def _lark() -> Lark:
         files(__package__).joinpath("loom.lark").read_text(encoding="utf-8"),
         parser="lalr",
         lexer="contextual",
-        start=["spec", "type_expression", "pattern_key", "condition_key"],
+        start=["spec", "type_expression", "pattern_key", "pattern_step", "condition_key"],
         propagate_positions=True,
         maybe_placeholders=True,
     )

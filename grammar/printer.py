@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dialoom.grammar import tree as t
 from dialoom.grammar.flow_printer import print_flow, print_within
 from dialoom.grammar.literal import encode_long_text, encode_name, encode_number, encode_text
+from dialoom.grammar.pattern_printer import print_pattern
 
 __all__ = ["print_leaf", "print_loom", "print_name", "print_type"]
 
@@ -53,6 +54,8 @@ def _declaration(node: t.Declaration) -> str:
         return f"tool {_head(node)} {_lines(_tool_items(node))}"
     if isinstance(node, t.Persona):
         return f"persona {_head(node)} {_block(node.settings, 0)}"
+    if isinstance(node, t.Pattern):
+        return print_pattern(node)
     if isinstance(node, t.Scenario):
         return f"scenario {_head(node)} {_lines(_scenario_items(node))}"
     kind = {t.Dataset: "dataset", t.Train: "train", t.Evaluate: "evaluate"}[type(node)]

@@ -9,13 +9,13 @@ from lark import v_args
 
 from dialoom.grammar import tree as t
 from dialoom.grammar.leaf_transformer import Node
-from dialoom.grammar.scenario_transformer import ScenarioBuilder
+from dialoom.grammar.pattern_transformer import PatternBuilder
 
 __all__ = ["TreeBuilder"]
 
 
 @v_args(tree=True)
-class TreeBuilder(ScenarioBuilder):
+class TreeBuilder(PatternBuilder):
     """Builds the spec's tree."""
 
     def spec(self, node: Node) -> t.Spec:

@@ -14,9 +14,9 @@ from dialoom.grammar.source import Span
 __all__ = [
     "Binding", "Call", "Chain", "Clause", "Comment", "Condition", "Dataset", "Declaration", "Distractor",
     "Effect", "Entity", "Evaluate", "Fact", "Failure", "Fan", "Field", "Flow", "FromGraph", "Import", "Name",
-    "Nearest", "NoCall", "Number", "OnCondition", "Parallel", "PatternUse", "Persona", "Range", "Reveal",
-    "Scenario", "Setting", "Spec", "Stage", "Text", "Tool", "Train", "TurnRate", "TypeDeclaration",
-    "TypeExpression", "Value", "Variants", "Walk", "When",
+    "Nearest", "NoCall", "Number", "OnCondition", "Parallel", "Pattern", "PatternForm", "PatternStep", "PatternUse",
+    "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec", "Stage", "Text", "Tool", "Train", "TurnRate",
+    "TypeDeclaration", "TypeExpression", "Value", "Variants", "Walk", "When",
 ]
 
 
@@ -195,6 +195,43 @@ class Persona:
     span: Span = _span()
     description: Text | None = None
     settings: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PatternForm:
+    """``form timeout "the request timed out"``: a word that may stand in the pattern's brackets, and what it says."""
+
+    name: Name
+    span: Span = _span()
+    text: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatternStep:
+    """``assistant call misfit, missing``, ``user say "One moment."``: what somebody does, and its words."""
+
+    speaker: Name
+    act: Name
+    span: Span = _span()
+    arguments: tuple[Name, ...] = ()
+    texts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A robustness pattern: the places where it applies (the first kind that a dialogue has), what it
+    injects there, and how the dialogue recovers; ``outcome`` where it ends otherwise than it would."""
+
+    name: Name
+    span: Span = _span()
+    parameter: Name | None = None
+    description: Text | None = None
+    forms: tuple[PatternForm, ...] = ()
+    when: tuple[Name, ...] = ()
+    inject: tuple[PatternStep, ...] = ()
+    recover: tuple[PatternStep, ...] = ()
+    outcome: Name | None = None
+    excludes: tuple[Name, ...] = ()
 
 
 # --- scenarios --------------------------------------------------------------------------------
@@ -448,7 +485,7 @@ class Evaluate:
     span: Span = _span()
 
 
-Declaration = Import | TypeDeclaration | Entity | Tool | Persona | Scenario | Dataset | Train | Evaluate
+Declaration = Import | TypeDeclaration | Entity | Tool | Persona | Pattern | Scenario | Dataset | Train | Evaluate
 
 
 @dataclass(frozen=True, slots=True)

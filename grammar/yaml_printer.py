@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from dialoom.grammar import tree as t
 from dialoom.grammar.literal import encode_number
+from dialoom.grammar.pattern_printer import print_pattern_key, print_step
 from dialoom.grammar.printer import print_leaf, print_name, print_type
 from dialoom.grammar.yaml_flow_printer import flow_pairs
 from dialoom.grammar.yaml_text import Doc, Items, Pairs, emit, quoted, verbatim, written
@@ -17,6 +18,7 @@ __all__ = ["print_yaml"]
 
 _KINDS: dict[type, str] = {
     t.Import: "import", t.TypeDeclaration: "type", t.Entity: "entity", t.Tool: "tool", t.Persona: "persona",
+    t.Pattern: "pattern",
     t.Scenario: "scenario", t.Dataset: "dataset", t.Train: "train", t.Evaluate: "evaluate",
 }
 
@@ -46,7 +48,12 @@ def _named_in(node: t.Declaration, others: Sequence[t.Declaration]) -> bool:
 def _group(kind: str, nodes: Sequence[t.Declaration]) -> Doc:
     if kind == "import":
         return Items([_import(node) for node in nodes if isinstance(node, t.Import)])
-    return Pairs([(_key(node.name), _body(node)) for node in nodes if not isinstance(node, t.Import)])
+    return Pairs([(_head(node), _body(node)) for node in nodes if not isinstance(node, t.Import)])
+
+
+def _head(node: t.Declaration) -> str:
+    assert not isinstance(node, t.Import)
+    return written(print_pattern_key(node.name, node.parameter)) if isinstance(node, t.Pattern) else _key(node.name)
 
 
 def _body(node: t.Declaration) -> Doc:
@@ -61,6 +68,8 @@ def _body(node: t.Declaration) -> Doc:
         return _tool(node)
     if isinstance(node, t.Persona):
         return _merged([*_description(node.description), *_settings(node.settings, ("description",))])
+    if isinstance(node, t.Pattern):
+        return _pattern(node)
     if isinstance(node, t.Scenario):
         return _scenario(node)
     assert isinstance(node, (t.Dataset, t.Train, t.Evaluate))
@@ -174,6 +183,25 @@ def _effect(node: t.Effect) -> Doc:
         pairs.append(("by", _name(node.by)))
     if node.sets:
         pairs.append(("set", _merged([(_key(name), _value(value)) for name, value in node.sets])))
+    return Pairs(pairs)
+
+
+def _pattern(node: t.Pattern) -> Doc:
+    pairs = _description(node.description)
+    if node.forms:
+        forms: list[tuple[str, Doc]] = [
+            (_key(form.name), quoted(form.text.value) if form.text else "null") for form in node.forms
+        ]
+        pairs.append(("forms", _merged(forms)))
+    if node.when:
+        pairs.append(("when", _names(node.when)))
+    for key, steps in (("inject", node.inject), ("recover", node.recover)):
+        if steps:
+            pairs.append((key, Items([written(print_step(step)) for step in steps])))
+    if node.outcome:
+        pairs.append(("outcome", _name(node.outcome)))
+    if node.excludes:
+        pairs.append(("excludes", _names(node.excludes)))
     return Pairs(pairs)
 
 

@@ -20,6 +20,13 @@ A file is a mapping from the kinds of declarations to the declarations by name::
         tags: [crm]
     persona:
       hurried: {description: "Has no time.", tone: brisk, weight: 2}
+    pattern:
+      bad_line:
+        description: "The line is bad."
+        when: question          # or a list of places; forms: {word: "what it says"} where the name has brackets
+        inject: 'user say "You are breaking up."'      # steps as in the DSL, one alone or a list
+        recover: ["assistant say \"Can you hear me now?\"", assistant ask_again]
+        excludes: [typos]       # outcome: nothing
     scenario:
       change:
         call: CRM.UpdateLead    # or chain: [A, B] with bind: {B.x: A.y}; parallel: [A, B]; none: out_of_scope
@@ -33,7 +40,7 @@ A file is a mapping from the kinds of declarations to the declarations by name::
     dataset:
       crm: {seed: 7, rows: 5000, mix: {change: 100%}, expect: {distinct_3 >=: 0.5, clarifying_turns in: 20%..45%}}
 
-- Types are written as in the DSL; so are the keys of patterns. All other names stand without backticks.
+- Types are written as in the DSL; so are the keys and the steps of patterns. All other names stand without backticks.
 - As the value of a setting, a plain scalar that is a name, a number or a range is one, everything else
   is a text; so ``base: "tiny"`` is a text and ``loss: assistant_only`` a name. ``!name "any/name"`` is a
   name whatever it looks like, and as a key it is the key of a setting whatever else it could mean.
@@ -55,7 +62,7 @@ from dialoom.grammar.source import Source, Span
 from dialoom.grammar.suggestion import did_you_mean
 from dialoom.grammar.yaml_leaves import Entry, LeafReader
 from dialoom.grammar.yaml_nodes import Item, Listing, Pairs, Scalar, compose
-from dialoom.grammar.yaml_scenario import ScenarioReader
+from dialoom.grammar.yaml_pattern import PatternReader
 
 __all__ = ["read_yaml"]
 
@@ -78,7 +85,7 @@ def read_yaml(source: Source) -> Reading:
     )
 
 
-class _DeclarationReader(ScenarioReader):
+class _DeclarationReader(PatternReader):
     """Reads the declarations; only those without a mistake are kept."""
 
     def __init__(self, refused: tuple[Span, ...]) -> None:
@@ -88,7 +95,8 @@ class _DeclarationReader(ScenarioReader):
         self.damaged: set[str] = set()
         self.readers: dict[str, Callable[[Scalar, Item], t.Declaration]] = {
             "type": self._type, "entity": self._entity, "tool": self._tool, "persona": self._persona,
-            "scenario": self.scenario, "dataset": self._dataset, "train": self._train, "evaluate": self._evaluate,
+            "pattern": self.pattern, "scenario": self.scenario, "dataset": self._dataset, "train": self._train,
+            "evaluate": self._evaluate,
         }
 
     def read(self, root: Item) -> None:

@@ -24,8 +24,18 @@ UserAct = Literal[
     "thank",  # closes
     "cancel",  # calls it off
     "decline_optional",  # has nothing to add
-    "cannot_answer",  # does not know what is asked for; with topic ``lacking``: says so unasked
+    "cannot_answer",  # does not know the slots, or the one the topic names; with topic ``lacking``: says so unasked
     "stall",  # puts off the answer for a moment
+    "say",  # says the words of the act
+    "small_talk",  # opens with small talk
+    "urge",  # is impatient
+    "trail_off",  # begins to answer and breaks off; the topic names the slot
+    "request_other",  # asks for the tool that the topic names, which is not offered
+    "ask_offers",  # asks what else can be done
+    "refuse",  # does not want to say the slot that the topic names
+    "contradict",  # says a slot's value as though another had not been said
+    "settle",  # says which of two values it is
+    "supply",  # gives the descriptions of the tools
 ]
 AssistantAct = Literal[
     "disambiguate",  # asks which of several tools is meant
@@ -35,6 +45,10 @@ AssistantAct = Literal[
     "abstain",  # says that nothing offered does this
     "acknowledge",  # takes note (of a correction), or answers a digression, and goes on
     "recover",  # says what went wrong and what comes next
+    "clarify",  # asks which of two values it is
+    "offer",  # says what it can do
+    "justify",  # says why it has to ask
+    "give_up",  # says that it cannot go on
     "close",  # says goodbye
 ]
 ToolAct = Literal["result", "error"]
@@ -83,13 +97,18 @@ class GoldCall:
 
 @dataclass(frozen=True, slots=True)
 class CallDraft:
-    """A call to be emitted. ``wrong`` says which mistake it shows (never trained on); None is right."""
+    """A call to be emitted. ``wrong`` says which mistake it shows (never trained on); None is right.
+
+    ``faults``: what is wrong about it, by the names of ``compiler/pattern_vocabulary.py``. ``misled``: made
+    with a value that the user had said wrong; right as far as one could know, and trained on."""
 
     id: str
     step: str
     tool: str
     arguments: dict[str, Json]
     wrong: str | None = None
+    faults: tuple[str, ...] = ()
+    misled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +126,9 @@ class Act:
     ``slots``/``facts``: names that it says, asks for or corrects. ``values``: what is said instead of
     a slot's true value. ``calls``: for ``call``. ``call_id``/``payload``: for ``result`` and ``error``.
     ``topic``: what a digression is about, why something is recovered from, or abstained from.
-    ``tools``: the tools that a disambiguation asks between.
+    ``tools``: the tools that a disambiguation asks between. ``text``: the words of the act, where a pattern
+    gives them. ``injected``: a pattern's answer in the place of the world's, which was not asked
+    (``instead``), or the world's own in another form (``drifted``; ``payload`` is in the form it had).
     """
 
     kind: UserAct | AssistantAct | ToolAct
@@ -120,6 +141,8 @@ class Act:
     topic: str = ""
     tools: tuple[str, ...] = ()
     pattern: str | None = None
+    text: str = ""
+    injected: Literal["", "instead", "drifted"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +160,12 @@ class Blueprint:
     """A whole dialogue before its wording.
 
     ``tools``: names of the tools offered to the assistant, in the order offered; ``distractors``: the
-    near-duplicates that the user's side keeps in mind. ``world_before``/``world_after``: the records
-    (``{entity: {key: record}}``, and ``ledger``: the calls done that no entity stands for). ``unknown``: inputs
+    near-duplicates that the user's side keeps in mind; ``supplied``: tools that are not offered, and that the
+    user describes on the way. ``denied``: steps whose call is refused for good. ``unknown``: inputs
     whose values the user does not know; an earlier result gives them, or nothing can be called. ``branch``: the
     one of the scenario that is taken (``then``, ``else``); empty where it has none.
+    ``world_before``/``world_after``: the records (``{entity: {key: record}}``, and ``ledger``: the calls done that
+    no entity stands for).
     """
 
     id: str
@@ -163,6 +188,8 @@ class Blueprint:
     world_after: dict[str, Json]
     unknown: tuple[SlotValue, ...] = ()
     branch: str = ""
+    supplied: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
     def slot(self, name: str) -> SlotValue:
         """The slot of that name; KeyError where there is none."""

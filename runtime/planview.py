@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dialoom.compiler.flows import taken
-from dialoom.compiler.plan import Cell, Entity, Persona, Plan, Scenario, Split, Tool
+from dialoom.compiler.plan import Cell, Entity, Pattern, Persona, Plan, Scenario, Split, Tool
 from dialoom.runtime.schema import Validator, compile_schema
 
 __all__ = ["PlanView"]
@@ -53,6 +53,11 @@ class PlanView:
     def personas(self) -> dict[str, Persona]:
         """The personas."""
         return {persona.name: persona for persona in self.plan.personas}
+
+    @cached_property
+    def patterns(self) -> dict[str, Pattern]:
+        """The patterns."""
+        return {pattern.name: pattern for pattern in self.plan.patterns}
 
     @cached_property
     def held_out_splits(self) -> tuple[Split, ...]:

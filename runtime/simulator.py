@@ -22,8 +22,11 @@ __all__ = ["SimulatedUser"]
 
 Json = Any
 PATIENCE = {"low": 2, "normal": 3, "high": 5}  # answers in a row that bring nothing new, before the user gives up
-_SAYABLE = frozenset({"state_goal", "inform", "digress", "correct", "cancel", "stall", "follow_up"})
-_PASSING = frozenset({"digress", "stall"})  # what is said once before what is due, which then waits
+_MATTER = frozenset({"request", "state_goal", "inform"})
+_PASSING = frozenset({
+    "digress", "stall", "say", "urge", "trail_off", "request_other", "ask_offers", "cannot_answer", "refuse", "cancel",
+})  # what is said once before what is due, which then waits
+_SAYABLE = _MATTER | _PASSING | {"correct", "contradict", "settle", "supply", "follow_up"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,10 @@ class SimulatedUser:
         self._habits = tuple(dict.fromkeys(noise for turn in turns for noise in turn.noise))
         self._agenda = [
             _Item(at, act, turn.noise) for at, turn in enumerate(turns[1:]) for act in turn.acts
-            if act.kind in _SAYABLE
+            if act.kind in _SAYABLE and not (act.kind == "cannot_answer" and act.slots)
         ]
+        there = bool(self._talk.scenario.steps) and self._talk.scenario.answerable
+        self._broken_off = there and (not blueprint.gold or bool(blueprint.denied))
         self._goal = next((item.act for item in self._agenda if item.act.kind == "state_goal"), Act("state_goal"))
         persona = view.personas.get(blueprint.persona)
         self._most = PATIENCE.get(persona.patience if persona else "normal", PATIENCE["normal"])
@@ -92,8 +97,13 @@ class SimulatedUser:
         heard = self._listener.hear(assistant_text)
         if self._talk.scenario.none_reason is not None:
             return self._without_matter(heard)
-        if heard.cannot and not heard.slots and not heard.lacking and not heard.which:
-            return self._insist() if self._talk.scenario.answerable or not self._admitted else self._leave(Act("thank"))
+        opening = next((item for item in self._agenda if item.act.kind == "request"), None)
+        if opening is not None:  # the first message was small talk
+            return self._say(self._taken([item for item in self._agenda if item.turn == opening.turn]), opening.noise)
+        if heard.cannot and not heard.slots and not heard.lacking and not heard.which and not self._is_finished():
+            if not self._talk.scenario.answerable and self._admitted:
+                return self._leave(Act("thank"))
+            return self._supplied() or self._given_up() or self._insist()
         following = self._following(heard)
         if following is not None:
             return self._say([following.act], following.noise)
@@ -103,10 +113,32 @@ class SimulatedUser:
 
     # --- what to do -----------------------------------------------------------------------------------
 
+    def _taken(self, items: Sequence[_Item]) -> list[Act]:
+        """The acts of the items, which are taken off the agenda."""
+        self._agenda = [item for item in self._agenda if item not in items]
+        return [item.act for item in items]
+
+    def _is_finished(self) -> bool:
+        """Whether all that was wanted is seen to be done."""
+        made = self._calls or {}
+        gold = self._talk.blueprint.gold
+        return bool(gold) and bool(made) and all(made.get(call.tool, False) for call in gold)
+
+    def _supplied(self) -> str | None:
+        """Told that there is no function for it: its description, if this user has it."""
+        items = [item for item in self._agenda if item.act.kind == "supply"]
+        return self._say(self._taken(items), items[0].noise) if items else None
+
+    def _given_up(self) -> str | None:
+        """Told that it cannot be done, where that is right: the next thing said in such a case, then the end."""
+        if not self._broken_off:
+            return None
+        items = [item for item in self._agenda if item.act.kind in _PASSING]
+        return self._say(self._taken(items[:1]), items[0].noise) if items else self._leave(Act("thank"))
+
     def _is_done(self, heard: Heard) -> bool:
         """Whether the message reports that the matter is settled, as far as the user can tell."""
-        made = self._calls or {}
-        finished = bool(made) and all(made.get(call.tool, False) for call in self._talk.blueprint.gold)
+        finished = self._is_finished()
         if finished and not heard.question:
             return True
         if heard.slots or heard.lacking or heard.which:
@@ -142,6 +174,9 @@ class SimulatedUser:
     def _answer(self, heard: Heard) -> str | None:
         known = set(self._talk.said)
         chosen = self._chosen(heard)
+        corrected = self._asked_corrections(heard)
+        if corrected:
+            return self._say(corrected, self._habits)
         again = [name for name in heard.slots if name in known]
         digression = self._digression(chosen)
         if digression is not None:
@@ -149,7 +184,7 @@ class SimulatedUser:
         for item in chosen:
             self._agenda.remove(item)
         chosen = [self._released(item, heard) for item in chosen]
-        acts = [*self._due_corrections(), *_merged(chosen), *self._late_corrections(chosen)]
+        acts = [*self._due_corrections(), *_merged(chosen), *self._late_corrections(chosen), *self._contradictions()]
         if heard.lacking:
             self._admitted = True
             acts.append(Act("cannot_answer", slots=heard.lacking))
@@ -171,7 +206,7 @@ class SimulatedUser:
                 if item.act.kind == "inform" and set(item.act.slots) & set(heard.slots) - set(self._talk.said)]
         understood = heard.slots or heard.which or heard.unknown or heard.lacking
         if not due and not understood:
-            tellable = [item for item in self._agenda if item.act.kind in {"state_goal", "inform", "cancel"}
+            tellable = [item for item in self._agenda if item.act.kind in {"state_goal", "inform"}
                         and not self._reserved(item.act)]
             due = tellable[:1]
         whole = {item.turn for item in due}
@@ -193,10 +228,13 @@ class SimulatedUser:
         return replace(item, act=replace(item.act, slots=told))
 
     def _digression(self, chosen: list[_Item]) -> _Item | None:
-        """A digression, or a delay, that comes before the first thing due, which then waits for the next message."""
-        if not chosen:
+        """A digression, or a delay, that comes before the first thing due, which then waits for the next message.
+
+        Where nothing is due and the dialogue is to be broken off, the next one there is.
+        """
+        if not chosen and not (self._broken_off and not any(item.act.kind in _MATTER for item in self._agenda)):
             return None
-        before = self._agenda[: self._agenda.index(chosen[0])]
+        before = self._agenda[: self._agenda.index(chosen[0])] if chosen else self._agenda
         aside = next((item for item in before if item.act.kind in _PASSING), None)
         if aside is not None:
             self._agenda.remove(aside)
@@ -213,8 +251,28 @@ class SimulatedUser:
             return []
         return self._take_corrections({replaced.slot for item in chosen for replaced in item.act.values})
 
+    def _asked_corrections(self, heard: Heard) -> list[Act]:
+        """What a tool has refused, or which of two values it is, where that is asked for now."""
+        due = [
+            item for item in self._agenda
+            if (item.act.kind == "settle" and heard.asks and self._contradicted(item.act))
+            or (item.act.kind == "correct" and item.act.topic == "asked" and set(item.act.slots) & set(heard.slots)
+                and set(item.act.slots) <= set(self._talk.said))
+        ]  # fmt: skip
+        return self._taken(due)
+
+    def _contradicted(self, act: Act) -> bool:
+        return all(len({str(value) for _, value in self._talk.said.get(name, ())}) > 1 for name in act.slots)
+
+    def _contradictions(self) -> list[Act]:
+        """The values said otherwise in an earlier message, and now as they are meant."""
+        before = {name for name, told in self._talk.said.items() if told[-1][0] < self._talk.message}
+        due = [item for item in self._agenda if item.act.kind == "contradict" and set(item.act.slots) <= before]
+        return self._taken(due)
+
     def _take_corrections(self, slots: set[str]) -> list[Act]:
-        due = [item for item in self._agenda if item.act.kind == "correct" and set(item.act.slots) & slots]
+        due = [item for item in self._agenda
+               if item.act.kind == "correct" and item.act.topic != "asked" and set(item.act.slots) & slots]
         self._agenda = [item for item in self._agenda if item not in due]
         return [item.act for item in due]
 
@@ -253,7 +311,7 @@ class SimulatedUser:
 
     def _leave(self, act: Act) -> str:
         """The last message; a digression not yet made comes before it."""
-        aside = next((item for item in self._agenda if item.act.kind == "digress"), None)
+        aside = next((item for item in self._agenda if item.act.kind in _PASSING), None)
         if aside is not None:
             self._agenda.remove(aside)
             return self._say([aside.act], aside.noise)

@@ -84,11 +84,13 @@ def check_disambiguation(evidence: Evidence) -> str:
     if blueprint.gold and set(blueprint.distractors) != set(evidence.view.cells[blueprint.cell].distractors):
         return "the distractors are not the cell's"
     asked = next((index for index, act, _ in evidence.acts if act.kind == "disambiguate"), -1)
-    loosely = bool({"typos", "filler"} & set(blueprint.patterns))
+    loosely = any(turn.noise for _, turn, _ in evidence.turns)
     users = [(i, m.content) for i, m in enumerate(evidence.messages[: evidence.first_right_call]) if m.role == "user"]
     for tool in blueprint.distractors:
         if tool in gold or tool not in evidence.offered:
             return f"{tool} is {'a gold tool' if tool in gold else 'not offered'}"
+        if not blueprint.gold:  # it ended before anything was settled
+            continue
         facts = [fact for fact in blueprint.facts if tool in fact.excludes]
         said = [(fact, i) for fact in facts for i, text in users if says_about(text, fact.text, loosely=loosely)]
         if not said:

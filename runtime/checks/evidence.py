@@ -23,7 +23,8 @@ _UNREADABLE = object()
 class ShownCall:
     """A call in the messages: where it was made and answered (-1: never), with what, and which mistake it shows.
 
-    ``injected``: the answer is an error that a pattern put there; the world was not asked.
+    ``injected``: the answer is a pattern's; the world was not asked. ``drifted``: it is the world's, in another
+    form. ``pattern``: whose pattern either is. ``misled``: made with a value that the user had said wrong.
     """
 
     call: ToolCall
@@ -32,6 +33,9 @@ class ShownCall:
     payload: Json
     wrong: str | None
     injected: bool
+    drifted: bool = False
+    pattern: str = ""
+    misled: bool = False
 
     @property
     def failed(self) -> bool:
@@ -88,10 +92,7 @@ class Evidence:
     def calls(self) -> list[ShownCall]:
         """All calls of the messages, in order."""
         planned = {draft.id: draft for turn in self.blueprint.turns for act in turn.acts for draft in act.calls}
-        injected = {
-            act.call_id for turn in self.blueprint.turns for act in turn.acts
-            if act.kind == "error" and act.pattern == "tool_error"
-        }  # fmt: skip
+        injected = {act.call_id: act for turn in self.blueprint.turns for act in turn.acts if act.injected}
         answers: dict[str | None, int] = {}
         for index, message in enumerate(self.messages):
             if message.role == "tool":
@@ -102,7 +103,12 @@ class Evidence:
                 at = answers.get(call.id, -1)
                 draft = planned.get(call.id)
                 wrong = draft.wrong if draft else None
-                out.append(ShownCall(call, index, at, self.payload(at), wrong, call.id in injected))
+                act = injected.get(call.id)
+                out.append(ShownCall(
+                    call, index, at, self.payload(at), wrong, act is not None and act.injected == "instead",
+                    act is not None and act.injected == "drifted", (act.pattern or "") if act else "",
+                    draft is not None and draft.misled,
+                ))  # fmt: skip
         return out
 
     @cached_property
@@ -126,6 +132,21 @@ class Evidence:
     def first_right_call(self) -> int:
         """The message of the first call that is no mistake; past the end where there is none."""
         return next((shown.message for shown in self.calls if shown.wrong is None), len(self.messages))
+
+    @cached_property
+    def supplied(self) -> dict[str, int]:
+        """The tools that a user's message describes rightly, as JSON, and the first such message."""
+        out: dict[str, int] = {}
+        for index, message in enumerate(self.messages):
+            for name in self.blueprint.supplied if message.role == "user" else ():
+                start = message.content.find("{")
+                try:
+                    told, _ = json.JSONDecoder().raw_decode(message.content[start:]) if start >= 0 else ({}, 0)
+                except ValueError:
+                    continue
+                if told.get("name") == name and told.get("parameters") == self.view.tools[name].schema:
+                    out.setdefault(name, index)
+        return out
 
     @cached_property
     def offered(self) -> dict[str, Validator]:

@@ -16,16 +16,19 @@ def check_difficulty(evidence: Evidence) -> str:
 
     ``none``: nothing is called. ``plain``: fewer than two distractors. ``baseline``: two or three,
     ``medium``: four or five. ``hard``: an argument comes from an earlier result, and the user never says
-    it. ``expert``: three questions or more have to be asked, at all other levels fewer.
+    it. ``expert``: three questions or more have to be asked, at all other levels fewer. A dialogue that is
+    broken off shows no more than its distractors: its level is that of the matter that it began with.
     """
     level, distractors = evidence.blueprint.difficulty, len(evidence.blueprint.distractors)
-    if (level == "none") != (not evidence.blueprint.gold):
-        return f"level {level} with {len(evidence.blueprint.gold)} gold calls"
+    if (level == "none") != (not evidence.scenario.steps):
+        return f"level {level} with {len(evidence.scenario.steps)} calls to make"
     if level == "none":
         return "level none, but something is called" if evidence.calls else ""
     low, high = _DISTRACTORS.get(level, (0, distractors))
     if not low <= distractors <= high or (level == "plain" and distractors > 1):
         return f"level {level} with {distractors} distractors"
+    if evidence.scenario.answerable and len(evidence.blueprint.gold) < len(evidence.scenario.steps):
+        return ""
     if level == "hard" and (problem := _independent(evidence)):
         return problem
     questions = _questions(evidence)
@@ -37,20 +40,19 @@ def check_difficulty(evidence: Evidence) -> str:
 def _questions(evidence: Evidence) -> int:
     """The questions that had to be asked: a repeated one counts once, and one for what was known does not."""
     known: set[str] = set()
-    put_off: set[str] = set()
+    asked: set[str] = set()
     count = 0
     for _, act, message in evidence.acts:
         if message.role == "user":
-            if act.kind == "stall":
-                put_off.update(act.slots)
-            else:
+            if act.kind != "stall":
                 known.update(act.slots)
             if act.facts or act.kind == "state_goal":
                 known.add(" goal")
         elif act.kind == "disambiguate" and " goal" not in known and " asked" not in known:
             known.add(" asked")
             count += 1
-        elif act.kind == "ask" and act.pattern != "digression" and not set(act.slots) <= known | put_off:
+        elif act.kind == "ask" and not set(act.slots) <= known | asked:
+            asked.update(act.slots)
             count += 1
     return count
 

@@ -8,6 +8,7 @@ from dialoom.compiler.plan import Parameter
 from dialoom.runtime.checks.evidence import Evidence, ShownCall, leaves
 from dialoom.runtime.checks.saying import says
 from dialoom.runtime.dialogue import Origin
+from dialoom.runtime.drift import drifted_path
 
 __all__ = ["check_provenance"]
 
@@ -85,13 +86,16 @@ def _unbound(evidence: Evidence) -> str:
     """A bound argument that does not come from the result it is bound to."""
     steps = {call.step: call for call in evidence.blueprint.gold}
     drafts = {draft.id: draft.step for turn in evidence.blueprint.turns for act in turn.acts for draft in act.calls}
-    results = {drafts.get(s.call.id): s.answer for s in evidence.calls if s.wrong is None and not s.failed}
+    right = [s for s in evidence.calls if s.wrong is None and not s.failed and not s.injected]
+    results = {drafts.get(shown.call.id): (shown.answer, shown.drifted) for shown in right}
     for shown in evidence.calls:
         gold = steps.get(drafts.get(shown.call.id, ""))
         if gold is None or shown.wrong is not None:
             continue
         for argument, step, path in gold.bindings:
             origin = evidence.dialogue.meta.provenance.get(shown.call.id, {}).get(argument)
-            if origin != Origin("result", results.get(step, -1), path):
+            answer, in_other_form = results.get(step, (-1, False))
+            expected = Origin("result", answer, drifted_path(path) if in_other_form else path)
+            if origin != expected:
                 return f"{shown.call.id}, {argument}: does not come from {path!r} of the result of {step}"
     return ""

@@ -12,6 +12,10 @@ Json = Any
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)%?")
 _WORD = re.compile(r"[\w'@.+-]*\w")
 _FILLER = 5  # words
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PHONE = re.compile(r"\+?\d[\d\-. ()/]{5,}\d")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")  # fmt: skip
 _YES = re.compile(r"\b(?:yes|true|on)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|false|off|not)\b", re.IGNORECASE)
 
@@ -34,7 +38,29 @@ def says(text: str, value: Json) -> bool:
         return all(says(text, inner) for inner in value)
     if _holds(text, value):
         return True
-    return " " not in value and _holds(_plain(text), _plain(value))
+    if " " not in value and _holds(_plain(text), _plain(value)):
+        return True
+    return _says_date(text, value) or _says_phone(text, value)
+
+
+def _says_date(text: str, value: str) -> bool:
+    """A date (``2026-03-04``) in words: ``March 4, 2026``, ``4 Mar 2026``."""
+    if not _DATE.fullmatch(value):
+        return False
+    year, month, day = value.split("-")
+    name = _MONTHS[int(month) - 1] if int(month) <= 12 else ""
+    words = rf"(?:{name}|{name[:3]})"
+    return re.search(rf"\b(?:{words} {int(day)}, {year}|{int(day)} {words} {year})\b", text) is not None
+
+
+def _says_phone(text: str, value: str) -> bool:
+    """A phone number with other marks between its digits, or its country's prefix spelt ``00``."""
+    if not _PHONE.fullmatch(value):
+        return False
+    digits = re.sub(r"\D", "", value)
+    marks = r"[-. ()/]{0,2}"
+    prefix = r"(?:\+|00)" if value.startswith("+") else ""
+    return re.search(rf"(?<![\w+]){prefix}{marks.join(digits)}(?!\w)", text) is not None
 
 
 def says_verbatim(text: str, value: Json) -> bool:

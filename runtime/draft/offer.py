@@ -6,9 +6,10 @@ import re
 from random import Random
 
 from dialoom.compiler.plan import Scenario, Tool
+from dialoom.runtime.blueprint import Blueprint
 from dialoom.runtime.planview import PlanView
 
-__all__ = ["offered_beside", "offered_tools", "offered_without", "unavailable_tool"]
+__all__ = ["offered_beside", "offered_tools", "offered_without", "service_not_offered", "unavailable_tool"]
 
 _SMALL_WORDS = frozenset({
     "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "into", "is", "it", "its",
@@ -30,6 +31,17 @@ def offered_tools(
 def unavailable_tool(tools: tuple[Tool, ...], rng: Random) -> str:
     """One of the tools, to be asked for and not offered."""
     return tools[int(rng.random() * len(tools))].name
+
+
+def service_not_offered(view: PlanView, blueprint: Blueprint, rng: Random) -> str:
+    """A tool that is not offered and does nearly nothing that one of those offered does; "" where there is none."""
+    names = dict.fromkeys([*blueprint.tools, *(call.tool for call in blueprint.gold)])
+    offered = [_words(view.tools[name]) for name in names]
+    others = [
+        tool.name for tool in view.others_of(view.scenarios[blueprint.scenario], blueprint.split)
+        if tool.name not in names and not any(_near(_words(tool), words) for words in offered)
+    ]  # fmt: skip
+    return others[int(rng.random() * len(others))] if others else ""
 
 
 def offered_without(view: PlanView, scenario: Scenario, missing: str, split: str, rng: Random) -> tuple[str, ...]:

@@ -41,9 +41,9 @@ def staged_slots(view: PlanView, cell: Cell, goal: str, persona: str, index: int
     """The slots of the dialogue, their stages numbered from 1 without gaps.
 
     Slots that the goal's wording names belong to the first stage. Stages are merged from the end until
-    no more than two questions are needed, unless the level is expert. The pattern
-    ``missing_parameter`` needs something to be missing: a single stage then gives up a required slot.
-    Where the scenario leaves it to chance how much comes at once, row ``index`` draws it.
+    no more than two questions are needed, unless the level is expert. A pattern that applies where values
+    are asked for needs something to be missing: a single stage then gives up a required slot. Where the
+    scenario leaves it to chance how much comes at once, row ``index`` draws it.
     """
     scenario = view.played(cell.scenario, cell.branch)
     named = set(_PLACEHOLDER.findall(goal))
@@ -61,7 +61,7 @@ def staged_slots(view: PlanView, cell: Cell, goal: str, persona: str, index: int
     slots = _merged(_joined_optional(early), most if not late else max(most - 1, 1))
     slots += _after(slots, _joined_optional(late, min((slot.stage for slot in late), default=1)), most)
     slots.sort(key=lambda slot: slot.stage)
-    if "missing_parameter" in cell.patterns and all(slot.stage == 1 for slot in slots):
+    if _need_a_question(view, cell) and all(slot.stage == 1 for slot in slots):
         slots = _held_back(slots, named)
     return Staging(tuple(slots))
 
@@ -111,6 +111,11 @@ def _after(early: list[Slot], late: list[Slot], most: int) -> list[Slot]:
     last = max((slot.stage for slot in early), default=1)
     stages = sorted({slot.stage for slot in late})
     return [_at(slot, max(min(last + 1 + stages.index(slot.stage), most), last + 1)) for slot in late]
+
+
+def _need_a_question(view: PlanView, cell: Cell) -> bool:
+    patterns = [view.patterns.get(key.partition("(")[0]) for key in cell.patterns]
+    return any(pattern is not None and pattern.when == ("value_question",) for pattern in patterns)
 
 
 def _chosen(view: PlanView, scenario: Scenario, named: set[str], rng: Random) -> list[Slot]:

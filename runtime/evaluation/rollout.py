@@ -9,7 +9,9 @@ from typing import Any
 
 from dialoom.runtime.blueprint import Blueprint
 from dialoom.runtime.dialogue import Message, ToolCall
+from dialoom.runtime.drift import drifted
 from dialoom.runtime.evaluation.agent import Agent, Conversation
+from dialoom.runtime.evaluation.disturbance import disturbances
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.progress import Progress
 from dialoom.runtime.realizer.realization import tool_function
@@ -54,7 +56,7 @@ def play(
 
     All dialogues that are still going are answered by one ``respond`` a turn. Everything is executed:
     right calls, wrong calls, and calls of tools that do not exist. What cannot be read as a call comes
-    back to the agent as an error. Where the blueprint has a tool fail, it fails here as well, once.
+    back to the agent as an error. Where the blueprint has a tool fail, or answer otherwise, it does so here as well.
     """
     sessions = [_Session(view, blueprint) for blueprint in blueprints]
     progress.start(f"live dialogues with {agent.name}", len(sessions))
@@ -87,7 +89,7 @@ class _Session:
         self.calls: list[MadeCall] = []
         self.malformed = self.turns = 0
         self.ended = False
-        self._failures = _failures(blueprint)
+        self._disturbances = disturbances(blueprint)
 
     def conversation(self) -> Conversation:
         return Conversation(tuple(self.messages), self.tools)
@@ -122,30 +124,20 @@ class _Session:
 
     def _execute(self, call: ToolCall) -> Json:
         said = frozenset(self.user.said)
-        failure = self._failures.pop(call.name, None)
-        if failure is None:
+        disturbance = next((one for one in self._disturbances if one.meets(call.name, call.arguments)), None)
+        if disturbance is not None and not disturbance.lasting:
+            self._disturbances.remove(disturbance)
+        if disturbance is None or disturbance.drifts:
             outcome = self.world.execute(call.name, call.arguments)
             payload, error = outcome.payload, outcome.error
         else:
-            payload, error = failure, True
+            payload, error = disturbance.payload, disturbance.error
         self.calls.append(MadeCall(call.name, call.arguments, payload, error, said))
-        self._result(payload, call.id)
-        return payload
+        shown = drifted(payload) if disturbance is not None and disturbance.drifts and not error else payload
+        self._result(shown, call.id)
+        return payload if disturbance is None or disturbance.drifts or error else {"error": "unfinished"}
 
     def _result(self, payload: Json, call_id: str | None) -> None:
         text = json.dumps(payload, ensure_ascii=False)
         self.messages.append(Message("tool", text, tool_call_id=call_id))
 
-
-def _failures(blueprint: Blueprint) -> dict[str, Json]:
-    """Tool → the error that its first call meets, as the blueprint's patterns have it (right calls only)."""
-    right = {
-        call.id: call.tool
-        for turn in blueprint.turns for act in turn.acts for call in act.calls
-        if call.wrong is None
-    }  # fmt: skip
-    return {
-        right[act.call_id]: act.payload
-        for turn in blueprint.turns for act in turn.acts
-        if act.kind == "error" and act.call_id in right
-    }  # fmt: skip

@@ -121,6 +121,8 @@ def _goal_state(view: PlanView, rollout: Rollout) -> dict[str, Json]:
     said = rollout.calls[-1].said if rollout.calls else frozenset(slot.name for slot in blueprint.slots)
     world = World.of(view, blueprint.world_before)
     for gold in blueprint.gold:
+        if gold.step in blueprint.denied:
+            continue
         last = next((call.said for call in reversed(rollout.calls) if call.name == gold.tool), said)
         world.execute(gold.tool, expected_arguments(blueprint, gold, last, rollout))
     return world.state()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -12,8 +12,8 @@ from dialoom.runtime.planview import PlanView
 from dialoom.runtime.world import Outcome, World
 
 __all__ = [
-    "any_of", "first_right_call", "insert_mistake", "is_question", "right_call_turns", "said_until", "try_wrong",
-    "with_turns",
+    "any_of", "ending_of", "first_right_call", "goal_turn", "insert_mistake", "is_question", "right_call_turns",
+    "said_until", "try_wrong", "with_turns",
 ]  # fmt: skip
 
 Json = Any
@@ -39,9 +39,23 @@ def first_right_call(turns: Sequence[Turn]) -> int | None:
     return next(iter(right_call_turns(turns)), None)
 
 
-def is_question(turn: Turn) -> bool:
+def ending_of(turns: Sequence[Turn]) -> int | None:
+    """Where the user thanks; None where nobody does."""
+    return next((at for at, turn in enumerate(turns) if any(act.kind == "thank" for act in turn.acts)), None)
+
+
+def goal_turn(turns: Sequence[Turn]) -> int | None:
+    """Where the user says what is wanted: in the answer to what is meant, else in the opening."""
+    for kind in ("state_goal", "request"):
+        for at, turn in enumerate(turns):
+            if any(act.kind == kind for act in turn.acts):
+                return at
+    return None
+
+
+def is_question(turn: Turn, kinds: Collection[str] = ("ask", "disambiguate")) -> bool:
     """Whether the assistant asks something in this turn."""
-    return turn.speaker == "assistant" and any(act.kind in {"ask", "disambiguate"} for act in turn.acts)
+    return turn.speaker == "assistant" and any(act.kind in kinds for act in turn.acts)
 
 
 def said_until(blueprint: Blueprint, turns: Sequence[Turn], end: int) -> dict[str, Json]:
@@ -58,7 +72,8 @@ def said_until(blueprint: Blueprint, turns: Sequence[Turn], end: int) -> dict[st
 def try_wrong(view: PlanView, blueprint: Blueprint, turns: Sequence[Turn], end: int, call: CallDraft) -> Outcome | None:
     """What a wrong call at turn ``end`` comes to; None where it would change the world."""
     world = World.of(view, blueprint.world_before)
-    failed = {act.call_id for turn in turns[:end] for act in turn.acts if act.kind == "error"}
+    acts = [act for turn in turns[:end] for act in turn.acts]
+    failed = {act.call_id for act in acts if act.kind == "error" or act.injected == "instead"}
     for turn in turns[:end]:
         for act in turn.acts:
             for draft in act.calls:
@@ -69,8 +84,10 @@ def try_wrong(view: PlanView, blueprint: Blueprint, turns: Sequence[Turn], end: 
     return outcome if world.state() == before else None
 
 
-def insert_mistake(turns: Sequence[Turn], at: int, call: CallDraft, outcome: Outcome) -> list[Turn]:
-    """A wrong call and what came of it, before turn ``at``, which then begins by recovering.
+def insert_mistake(
+    turns: Sequence[Turn], at: int, call: CallDraft, outcome: Outcome, recovery: Act | None
+) -> list[Turn]:
+    """A wrong call and what came of it, before turn ``at``, which then begins with the ``recovery``.
 
     What that turn says first of an earlier mistake goes with the wrong call, which follows it now.
     """
@@ -80,7 +97,7 @@ def insert_mistake(turns: Sequence[Turn], at: int, call: CallDraft, outcome: Out
     kind = call.wrong
     wrong = Turn("assistant", (*earlier, Act("call", calls=(call,), pattern=kind)))
     result = Turn("tool", (_tool_act(call, outcome, kind),))
-    recovered = replace(right, acts=(Act("recover", topic=kind or "", pattern=kind), *rest))
+    recovered = replace(right, acts=(*([recovery] if recovery else []), *rest))
     return [*turns[:at], wrong, result, recovered, *turns[at + 1 :]]
 
 

@@ -41,8 +41,9 @@ class AssistantVoice:
         ways: dict[str, Callable[[Act, Turn], str]] = {
             "disambiguate": self._disambiguate, "ask": self._ask, "call": lambda *_: "", "report": self._report,
             "abstain": self._abstain, "acknowledge": self._acknowledge, "recover": self._recover, "close": self._close,
+            "clarify": self._clarify, "offer": self._offer, "justify": self._justify, "give_up": self._give_up,
         }
-        sentences = [ways[act.kind](act, turn) for act in turn.acts]
+        sentences = [act.text or ways[act.kind](act, turn) for act in turn.acts]
         return self.speech.sentence(" ".join(sentence for sentence in sentences if sentence))
 
     # --- questions --------------------------------------------------------------------------------
@@ -105,9 +106,9 @@ class AssistantVoice:
 
     def _task(self, slot: str) -> str:
         """What the pending call does, of the one thing meant: ``create the lead``."""
-        step = self.talk.slots[slot].step
-        tools = [other.tool for other in self.talk.scenario.steps if other.id == step]
-        return definite(tool_phrase(self.talk.tool(tools[0] if tools else self.talk.tools[0])).short)
+        steps = {step.id: step.tool for step in self.talk.scenario.steps}
+        tool = steps.get(self.talk.slots[slot].step, next(iter(steps.values())))
+        return definite(tool_phrase(self.talk.tool(tool)).short)
 
     # --- results ----------------------------------------------------------------------------------
 
@@ -161,11 +162,12 @@ class AssistantVoice:
         entry = f"recover_{act.topic}" if f"recover_{act.topic}" in self.speech.book else "recover"
         task = ""
         calls = [draft for other in turn.acts for draft in other.calls]
-        tool = calls[0].tool if calls else self.talk.blueprint.gold[0].tool if self.talk.blueprint.gold else ""
+        tool = calls[0].tool if calls else next((step.tool for step in self.talk.scenario.steps), "")
         if tool:
             task = definite(tool_phrase(self.talk.tool(tool)).short)
         self.talk.problem = act.topic or "error"
-        return self.speech.say(entry, {"task": task})
+        labels = [self.talk.labels[name] for other in turn.acts if other.kind == "ask" for name in other.slots]
+        return self.speech.say(entry, {"task": task, "label": joined(labels)})
 
     # --- notes, refusals, endings -------------------------------------------------------------------
 
@@ -181,6 +183,11 @@ class AssistantVoice:
             return self.speech.say("wait")
         if act.slots:
             return " ".join(self._noted(name) for name in act.slots)
+        if last is not None and last.kind == "urge":
+            return self.speech.say("soothe")
+        if last is not None and last.kind == "small_talk":
+            answers = small_talk().answers
+            return f"{answers[int(self.rng.random() * len(answers))]} {self.speech.say('after_small_talk')}"
         if last is not None and last.kind == "cancel":
             return self.speech.say("cancelled")
         if self.talk.scenario.none_reason == "chit_chat":
@@ -200,6 +207,11 @@ class AssistantVoice:
         if act.topic == "unknown":
             labels = joined([f"the {self.talk.labels[name]}" for name in act.slots], "or")
             return self.speech.say("abstain_unknown", {"labels": labels, "task": self._task(act.slots[0])})
+        if act.topic == "other" and self.talk.last_user is not None and self.talk.last_user.kind == "request_other":
+            task = tool_phrase(self.talk.tool(self.talk.last_user.topic)).short
+            return self.speech.say("abstain_other", {"task": task})
+        if act.topic == "missing_function":
+            return self.speech.say("abstain_missing")
         names = self.talk.blueprint.tools[:2]
         if act.tools:
             offer = meant(tool_phrase(self.talk.tool(act.tools[0])).short)
@@ -210,12 +222,45 @@ class AssistantVoice:
         offers = joined(distinct_phrases([self.talk.tool(name) for name in names]), "or")
         return self.speech.say("abstain_infeasible" if infeasible else "abstain", {"offers": offers})
 
+    # --- what patterns bring ------------------------------------------------------------------------
+
+    def _clarify(self, act: Act, _turn: Turn) -> str:
+        """Which of the two values that were said it is."""
+        name = act.slots[0]
+        told = [value for _, value in self.talk.said[name]]
+        generator = self.talk.slots[name].generator
+        values = {"the_label": f"the {self.talk.labels[name]}", "first": shown(told[0], generator),
+                  "second": shown(told[-1], generator)}  # fmt: skip
+        return self.speech.say("clarify", values)
+
+    def _offer(self, _act: Act, _turn: Turn) -> str:
+        names = [name for name in self.talk.blueprint.tools if name not in {c.tool for c in self.talk.blueprint.gold}]
+        offers = joined(distinct_phrases([self.talk.tool(name) for name in names[:2]]), "or")
+        return self.speech.say("offer" if offers else "offer_bare", {"offers": offers})
+
+    def _justify(self, act: Act, _turn: Turn) -> str:
+        if act.topic not in self.talk.labels:
+            return self.speech.say("justify_bare")
+        values = {"the_label": f"the {self.talk.labels[act.topic]}", "task": self._task(act.topic)}
+        return self.speech.say("justify", values)
+
+    def _give_up(self, act: Act, _turn: Turn) -> str:
+        """What could not be done, for want of a value, or because it was refused."""
+        last = self.talk.results[-1] if self.talk.results else None
+        if act.topic in self.talk.labels:
+            values = {"the_label": f"the {self.talk.labels[act.topic]}", "task": self._task(act.topic)}
+            return self.speech.say("give_up_value", values)
+        if last is not None and last.error:
+            return self.speech.say("give_up_denied", {"message": failure_message(last.payload)})
+        return self.speech.say("give_up")
+
     def _close(self, _act: Act, _turn: Turn) -> str:
         last = self.talk.last_user
         if last is not None and last.kind == "cancel":
             return self.speech.say("cancelled")
         if self.talk.scenario.none_reason == "chit_chat":
             return self.speech.say("close_chat")
-        failed = self.talk.scenario.none_reason in {"out_of_scope", "infeasible"} or not self.talk.scenario.answerable
+        made = self.talk.blueprint
+        failed = not made.gold or bool(made.denied)
         return self.speech.say("close_sorry" if failed else "close")
 

@@ -20,6 +20,7 @@ __all__ = ["Conversation", "Result", "meant", "parts", "shown", "spoken"]
 
 Json = Any
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
+_REFERABLE = re.compile(r"(?:\b(\w+) )?\{([^{}\s]+)\}")
 _SENTENCE = re.compile(r"(?:I|I'm|I've|we|my|our|there|it|this|that|they|the|some(?:body|one|thing))\b", re.IGNORECASE)
 _NAMED = re.compile(r"\ban? ([\w-]+)\b(?! [\w-]+ (?:of|for)\b)")
 _CONDITIONS = {
@@ -33,12 +34,16 @@ _LONGEST_LABEL = 6  # words
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a call came to; ``message`` is the index of the tool's message."""
+    """What a call came to; ``message`` is the index of the tool's message.
+
+    ``error``: it failed, or gave nothing to go on with. ``drifted``: the message has it in another form.
+    """
 
     call: CallDraft
     payload: Json
     error: bool
     message: int
+    drifted: bool = False
 
 
 def spoken(value: Json) -> str:
@@ -99,6 +104,7 @@ class Conversation:
     asked: tuple[str, ...] = ()
     last_user: Act | None = None
     topic: str = ""
+    last_topic: str = ""
     problem: str = ""
     goal_told: bool = False
     announced: set[str] = field(default_factory=set)
@@ -138,7 +144,7 @@ class Conversation:
     def vague(self) -> bool:
         """Whether the goal is said in a later turn than the opening."""
         return any(
-            act.kind == "state_goal" for turn in self.blueprint.turns[1:] for act in turn.acts
+            act.kind in {"state_goal", "disambiguate"} for turn in self.blueprint.turns[1:] for act in turn.acts
         )
 
     @cached_property
@@ -147,9 +153,13 @@ class Conversation:
         names = _PLACEHOLDER.findall(self.blueprint.goal)
         return tuple(slot.name for name in names if (slot := self._slot_by(name)))
 
-    def goal(self) -> str:
-        """The goal in the user's words, an infinitive clause or a sentence, without a full stop."""
-        text = _PLACEHOLDER.sub(self._fill, self.blueprint.goal).strip().rstrip(".")
+    def goal(self, *, referring: bool = False) -> str:
+        """The goal in the user's words, an infinitive clause or a sentence, without a full stop.
+
+        ``referring``: to the values that it names, which were said before, instead of saying them.
+        """
+        text = _REFERABLE.sub(self._refer, self.blueprint.goal) if referring else self.blueprint.goal
+        text = _PLACEHOLDER.sub(self._fill, text).strip().rstrip(".")
         if not text and self.decision is not None:
             text = self._conditional_goal(self.decision)
         if not text:
@@ -242,6 +252,17 @@ class Conversation:
     def _fill(self, match: re.Match[str]) -> str:
         slot = self._slot_by(match[1])
         return spoken(slot.value) if slot else match[0]
+
+    def _refer(self, match: re.Match[str]) -> str:
+        """``lead {lead_id}`` → ``the lead I mentioned``, ``{customer_name}`` → ``the person I mentioned``."""
+        slot = self._slot_by(match[2])
+        if slot is None:
+            return match[0]
+        before, words = match[1] or "", self.labels[slot.name].split()
+        if before and before.lower() in (word.lower() for word in words):
+            return f"the {before} I mentioned"
+        noun = {"person": "person", "company": "company"}.get(slot.generator, self.labels[slot.name])
+        return f"{before} the {noun} I mentioned".strip()
 
     def _noun(self, slot: SlotValue) -> str:
         for step in self.scenario.steps:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dialoom.runtime.realizer.wordfile import read_lines, read_wording
 
-__all__ = ["add_filler", "lower_first", "mistype"]
+__all__ = ["add_filler", "lower_first", "mistype", "reword", "start_over"]
 
 _WORD = re.compile(r"(?<![\w@.\-'/&+#\"])[A-Za-z]{4,}(?![\w@\-'/&+#\"]|\.\w)")
 
@@ -21,6 +21,8 @@ def _habits() -> dict[str, Any]:
     return {
         "neighbours": dict(data["neighbours"]), "harmless": frozenset(read_lines(data["harmless"])),
         "opening": read_lines(data["filler_opening"]), "middle": read_lines(data["filler_middle"]),
+        "synonyms": {word: read_lines(lines) for word, lines in data["synonyms"].items()},
+        "false_start": read_lines(data["false_start"]),
     }
 
 
@@ -81,3 +83,37 @@ def add_filler(text: str, protected: Iterable[str], rng: random.Random) -> str:
     opening = habits["opening"]
     word = opening[int(rng.random() * len(opening))]
     return f"{word[:1].upper()}{word[1:]} {lower_first(text, whole)}"
+
+
+def reword(text: str, whole: Iterable[str], words: Iterable[str], rng: random.Random) -> str:
+    """The text with other words for common ones, as ``noise.yaml`` has them.
+
+    ``whole`` and ``words`` as in ``mistype``: nothing in values, and no word of labels, goals and facts.
+    """
+    synonyms: dict[str, tuple[str, ...]] = _habits()["synonyms"]
+    kept = {word.lower() for piece in words for word in re.findall(r"\w+", piece)}
+    spans = [(match.start(), match.end()) for piece in whole if piece for match in re.finditer(re.escape(piece), text)]
+
+    def other(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        touches = any(start < match.end() and match.start() < end for start, end in spans)
+        if touches or any(part in kept for part in word.split()):
+            return match[0]
+        choices = synonyms[word]
+        chosen = choices[int(rng.random() * len(choices))]
+        return chosen[:1].upper() + chosen[1:] if match[0][0].isupper() and match[0] != "I" else chosen
+
+    longest_first = "|".join(map(re.escape, sorted(synonyms, key=lambda word: (-len(word), word))))
+    return re.sub(rf"(?<![\w'])(?:{longest_first})(?![\w'])", other, text, flags=re.IGNORECASE)
+
+
+def start_over(text: str, whole: Iterable[str], rng: random.Random) -> str:
+    """The text with its first two or three words said, broken off and said again; as it is where they carry a value."""
+    words = text.split(" ")
+    length = min(2 + int(rng.random() * 2), len(words) - 1)
+    head = " ".join(words[:length]).rstrip(",.;:!?")
+    starts = any(piece and (head in piece or piece in head or text.startswith(piece)) for piece in whole)
+    plain = length > 1 and not starts and all(re.fullmatch(r"[A-Za-z']+,?", word) for word in words[:length])
+    breaks = _habits()["false_start"]
+    mark = breaks[int(rng.random() * len(breaks))]
+    return f"{head}{mark} {lower_first(text, whole)}" if plain else text

@@ -8,6 +8,7 @@ from typing import Any
 from dialoom.compiler.plan import Tool
 from dialoom.runtime.blueprint import CallDraft, SlotValue
 from dialoom.runtime.dialogue import Origin
+from dialoom.runtime.drift import drifted_path
 from dialoom.runtime.realizer.conversation import Conversation, spoken
 
 __all__ = ["argument_leaves", "call_origins"]
@@ -63,12 +64,14 @@ def _places(talk: Conversation, step: str) -> dict[str, SlotValue]:
 def _from_result(talk: Conversation, step: str, path: str) -> Origin:
     for result in reversed(talk.results):
         if result.call.step == step and not result.error and not result.call.wrong:
-            return Origin("result", result.message, path)
+            return Origin("result", result.message, drifted_path(path) if result.drifted else path)
     return Origin("result", -1, path)
 
 
 def _from_slot(talk: Conversation, slot: SlotValue, value: Json) -> Origin:
-    said = [message for message, told in talk.said.get(slot.name, ()) if _same(told, value)]
+    told = talk.said.get(slot.name, ())
+    said = [message for message, one in told if one == value or spoken(one) == spoken(value)]
+    said = said or [message for message, one in told if _same(one, value)]
     if said:
         return Origin("user", said[-1])
     return Origin(slot.source)
@@ -87,4 +90,9 @@ def _unplanned(talk: Conversation, tool: Tool, path: str, value: Json) -> Origin
 
 
 def _same(said: Json, value: Json) -> bool:
-    return bool(said == value) or spoken(said) == spoken(value)
+    return bool(said == value) or spoken(said) == spoken(value) or _plain(said) == _plain(value)
+
+
+def _plain(value: Json) -> str:
+    """A value as it is said, whatever the case and the marks between words: ``in_progress``, ``In Progress``."""
+    return spoken(value).casefold().replace("_", " ").replace("-", " ")

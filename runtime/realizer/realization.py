@@ -8,6 +8,7 @@ from typing import Any
 from dialoom.compiler.plan import Tool
 from dialoom.runtime.blueprint import Act, Blueprint, CallDraft, Turn
 from dialoom.runtime.dialogue import Dialogue, Message, Meta, Origin, ToolCall
+from dialoom.runtime.drift import drifted
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.realizer.assistant_voice import AssistantVoice
 from dialoom.runtime.realizer.conversation import Conversation, Result
@@ -89,8 +90,11 @@ class _Realization:
     def _tool(self, act: Act) -> Message:
         index = len(self.messages)
         _, draft = self.talk.called[act.call_id]
-        self.talk.results.append(Result(draft, act.payload, act.kind == "error", index))
-        return Message("tool", json.dumps(act.payload, ensure_ascii=False), tool_call_id=act.call_id)
+        useless = act.kind == "error" or act.injected == "instead"
+        drift = act.injected == "drifted"
+        self.talk.results.append(Result(draft, act.payload, useless, index, drift))
+        shown = drifted(act.payload) if drift else act.payload
+        return Message("tool", json.dumps(shown, ensure_ascii=False), tool_call_id=act.call_id)
 
     def _meta(self) -> Meta:
         made = self.blueprint

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from functools import cache
 
+from dialoom.compiler.pattern_vocabulary import FAULTS
 from dialoom.runtime.blueprint import Act, CallDraft, Turn
 from dialoom.runtime.realizer.conversation import Conversation, Result, spoken
 from dialoom.runtime.realizer.phrasebook import Phrasebook, Speech
@@ -16,10 +17,10 @@ __all__ = ["Thoughts"]
 
 
 @cache
-def _book() -> tuple[Phrasebook, dict[str, str]]:
+def _book() -> tuple[Phrasebook, dict[str, str], dict[str, str]]:
     data = read_wording("thoughts.yaml")
-    problems = dict(data.pop("problems"))
-    return Phrasebook("thoughts.yaml", data), problems
+    problems, refusals = dict(data.pop("problems")), dict(data.pop("refusals"))
+    return Phrasebook("thoughts.yaml", data), problems, refusals
 
 
 class Thoughts:
@@ -27,22 +28,28 @@ class Thoughts:
 
     def __init__(self, conversation: Conversation, rng: random.Random) -> None:
         self.talk = conversation
-        book, self._problems = _book()
+        book, self._problems, self._refusals = _book()
+        self._recovering = ""
         self.speech = Speech(book, "any", rng)
 
     def before(self, turn: Turn) -> str:
         """The thought that goes with an assistant's turn."""
         kinds = {act.kind: act for act in turn.acts}
+        self._recovering = kinds["recover"].topic if "recover" in kinds else ""
         notes = [self._note(act) for act in turn.acts if act.kind == "acknowledge"]
+        if self.talk.results and self.talk.results[-1].drifted and {"call", "report", "ask"} & set(kinds):
+            notes.insert(0, self.speech.say("drifted"))
         for kind, think in (
             ("call", self._call), ("ask", self._ask), ("disambiguate", self._which), ("report", self._report),
-            ("abstain", self._abstain), ("close", self._close),
+            ("clarify", self._clarify), ("abstain", self._abstain), ("give_up", self._give_up), ("close", self._close),
         ):
             if kind in kinds:
+                notes += [self.speech.say(other) for other in ("not_offered", "offer", "justify")
+                          if kind != "abstain" and ("abstain" if other == "not_offered" else other) in kinds]
                 own = think(kinds[kind])
                 # the retry itself says what went wrong; other notes go before the main thought
                 return " ".join([*notes, own] if not own.startswith(tuple(notes)) else [own])
-        return " ".join(notes) or self.speech.say("unclear")
+        return " ".join(notes) or self.speech.say("unclear" if "say" not in kinds else "said")
 
     def _note(self, act: Act) -> str:
         if self.talk.topic:
@@ -52,7 +59,9 @@ class Thoughts:
         last = self.talk.last_user
         if last is not None and last.kind == "cancel":
             return self.speech.say("cancelled")
-        if self.talk.scenario.none_reason == "chit_chat":
+        if last is not None and last.kind == "urge":
+            return self.speech.say("impatient")
+        if self.talk.scenario.none_reason == "chit_chat" or (last is not None and last.kind == "small_talk"):
             return self.speech.say("small_talk")
         if not act.slots:
             return self.speech.say("noted")
@@ -66,6 +75,9 @@ class Thoughts:
     def _ask(self, act: Act) -> str:
         tools = self._tools_of(act.slots)
         values = {"tool": joined(tools), "missing": self._arguments(act.slots)}
+        last = self.talk.results[-1] if self.talk.results else None
+        if last is not None and last.call.misled and self._recovering:
+            return self.speech.say("refused", {**values, "problem": self._refusals.get(self._recovering, "It failed")})
         if self._early(tools):
             return self.speech.say("too_early", values)
         entry = "still_missing" if set(tools) <= self.talk.announced else "missing"
@@ -80,8 +92,11 @@ class Thoughts:
         self.talk.announced.update(names)
         if any(call.wrong for call in calls):
             return self.speech.say("call_guess", {"tool": joined(names)})
+        found = [path for call in calls for path, _, _ in self._bindings(call)]
+        if self._recovering in {"out_of_order", "cascading"}:
+            return self.speech.say("call_first", {"tool": joined(names)})
         last = self._failure({call.step for call in calls})
-        if last is not None:
+        if last is not None and not (found and self._found_since(calls, last.message)):
             if last.call.tool not in names:
                 return self.speech.say("call_instead", {"tool": joined(names)})
             if not self._answered_since(last.message):
@@ -90,7 +105,6 @@ class Thoughts:
         decided = self._decided(names) if not set(names) <= announced else {}
         if decided:
             return self.speech.say("call_branch", {"tool": joined(names), **decided})
-        found = [path for call in calls for path, _, _ in self._bindings(call)]
         if found:
             return self.speech.say("call_next", {"tool": joined(names), "found": joined(list(dict.fromkeys(found)))})
         if len(calls) > 1:
@@ -118,6 +132,14 @@ class Thoughts:
             return self.speech.say("report_branch", self._finding())
         return self.speech.say("report_failed" if failed else "report", {"tool": names})
 
+    def _clarify(self, act: Act) -> str:
+        return self.speech.say("two_values", {"missing": self._arguments(act.slots)})
+
+    def _give_up(self, act: Act) -> str:
+        if act.topic in self.talk.slots:
+            return self.speech.say("give_up_value", {"missing": self._arguments((act.topic,))})
+        return self.speech.say("give_up")
+
     def _abstain(self, act: Act) -> str:
         if act.topic == "unknown":
             values = {"tool": joined(self._tools_of(act.slots)), "missing": self._arguments(act.slots)}
@@ -130,8 +152,8 @@ class Thoughts:
         last = self.talk.last_user
         if last is not None and last.kind == "cancel":
             return self.speech.say("cancelled")
-        nothing = self.talk.scenario.none_reason or not self.talk.scenario.answerable
-        return self.speech.say("close_none" if nothing else "close")
+        made = self.talk.blueprint
+        return self.speech.say("close" if made.gold and not made.denied else "close_none")
 
     def _decided(self, tools: Sequence[str]) -> dict[str, str]:
         """What the result says that decides, where the tools are those of the branch; nothing else."""
@@ -170,9 +192,16 @@ class Thoughts:
     def _answered_since(self, message: int) -> bool:
         return any(index > message for said in self.talk.said.values() for index, _ in said)
 
+    def _found_since(self, calls: Sequence[CallDraft], message: int) -> bool:
+        """Whether what the calls depend on came after that message: what failed before was too early."""
+        needed = {step for call in calls for _, step, _ in self._bindings(call)}
+        return any(r.message > message and not r.error and not r.call.wrong and r.call.step in needed
+                   for r in self.talk.results)  # fmt: skip
+
     def _problem(self, payload: object, call: CallDraft) -> str:
         error = str(payload.get("error", "")) if isinstance(payload, dict) else ""
-        for name in (error, call.wrong or "", self.talk.problem):
+        faults = [FAULTS[fault] for fault in call.faults]
+        for name in (error, *faults, call.wrong or "", self._recovering, self.talk.problem):
             if name in self._problems:
                 return self._problems[name]
         return "It failed"

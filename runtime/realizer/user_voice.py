@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
 
 from dialoom.runtime.blueprint import Act, Turn
 from dialoom.runtime.realizer.conversation import Conversation, parts, shown, spoken
 from dialoom.runtime.realizer.exclusion import gathered, opening_of
-from dialoom.runtime.realizer.noise import add_filler, lower_first, mistype
+from dialoom.runtime.realizer.forms import other_form
+from dialoom.runtime.realizer.noise import add_filler, lower_first, mistype, reword, start_over
 from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
 from dialoom.runtime.realizer.smalltalk import small_talk
 from dialoom.runtime.realizer.subject import subject_of
-from dialoom.runtime.realizer.toolphrase import common_noun
-from dialoom.runtime.realizer.words import copula, joined, with_article
+from dialoom.runtime.realizer.toolphrase import common_noun, tool_phrase
+from dialoom.runtime.realizer.words import copula, first_person, joined, with_article
 
 __all__ = ["UserVoice"]
 
@@ -30,7 +32,9 @@ class UserVoice:
         self.tone = tone if tone in {"neutral", "formal", "casual", "brisk"} else "neutral"
         self.speech = Speech(phrasebook("user.yaml"), self.tone, rng)
         self.rng = rng
+        self._digressed: list[str] = []
         self.careless = self.tone == "casual" and rng.random() < 0.35
+        self._habits: tuple[str, ...] = ()  # of the message being made
         self._alone = True  # nothing else stands in the message: a bare value is understood
         self._kept: list[str] = []  # goals and facts: their words are not mistyped
         self._whole: list[str] = []  # what is looked for word by word, besides the values
@@ -42,6 +46,7 @@ class UserVoice:
     def say(self, acts: Sequence[Act], noise: Sequence[str], extra: Sequence[str] = ()) -> str:
         """The acts as one message, further sentences after them."""
         self._alone = len(acts) == 1
+        self._habits = tuple(noise)
         return self.finish([*(self.act(act) for act in acts), *extra], noise)
 
     def act(self, act: Act) -> str:
@@ -51,9 +56,13 @@ class UserVoice:
             "correct": self._correct, "digress": self._digress, "thank": self._thank,
             "follow_up": self._follow_up,
             "cancel": lambda _: self.speech.say("cancel"), "decline_optional": lambda _: self.speech.say("decline"),
-            "cannot_answer": self._cannot_answer, "stall": lambda _: self.speech.say("stall"),
+            "stall": lambda _: self.speech.say("stall"),
+            "small_talk": lambda _: self._pick(small_talk().openings), "urge": lambda _: self.speech.say("urge"),
+            "ask_offers": lambda _: self.speech.say("ask_offers"), "request_other": self._request_other,
+            "supply": self._supply, "contradict": self._stated, "settle": self._stated,
+            "cannot_answer": self._cannot_answer, "trail_off": self._about_the_asked, "refuse": self._about_the_asked,
         }
-        text = ways[act.kind](act)
+        text = act.text or ways[act.kind](act)
         self.talk.last_user = act
         return text
 
@@ -62,6 +71,11 @@ class UserVoice:
         text = " ".join(sentence for sentence in sentences if sentence)
         protected = self.speech.protected
         text = self.speech.sentence(text)
+        if "synonyms" in noise:
+            words = [*self._kept, *self.talk.labels.values()]
+            text = reword(text, [*protected, *self._whole], words, self.rng)
+        if "false_start" in noise:
+            text = start_over(text, [*protected, *self._kept], self.rng)
         if "filler" in noise:
             text = add_filler(text, protected, self.rng)
         if "typos" in noise:
@@ -87,7 +101,16 @@ class UserVoice:
         if isinstance(value, bool):
             return text
         self.speech.protected.update([text, *(spoken(leaf) for leaf in parts(value))])
+        other = other_form(value, self.talk.slots[name].generator, self._habits, self.rng)
+        if other:
+            self.speech.protected.add(other)
+            return other
         return shown(value, self.talk.slots[name].generator)
+
+    def _tell(self, entry: str, values: dict[str, str]) -> str:
+        """A wording of the entry; of its paraphrases, where that is the habit and there are some."""
+        other = f"{entry}_paraphrase"
+        return self.speech.say(other if "paraphrase" in self._habits and other in self.speech.book else entry, values)
 
     def _clause(self, name: str, act: Act | None) -> str:
         slot, label = self.talk.slots[name], self.talk.labels[name]
@@ -100,11 +123,11 @@ class UserVoice:
     def _around(self, entry: str, values: dict[str, str]) -> str:
         """A wording about a value; one that begins with a plain small word (``retail``) is told anew."""
         value = values["value"]
-        text = self.speech.say(entry, values)
+        text = self._tell(entry, values)
         for _ in range(3):
             if not (value.isalpha() and value.islower() and text.startswith(value)):
                 break
-            text = self.speech.say(entry, values)
+            text = self._tell(entry, values)
         return text
 
     # --- openings ---------------------------------------------------------------------------------
@@ -146,7 +169,7 @@ class UserVoice:
         """The opening that gives no tool away, and the slots it left out."""
         subject, used = self._subject(act)
         if subject:
-            return self.speech.say("open_subject", {"subject": subject}), [n for n in act.slots if n not in used]
+            return self._tell("open_subject", {"subject": subject}), [n for n in act.slots if n not in used]
         names = [*self.talk.tools, *self.talk.blueprint.distractors]
         noun = common_noun([self.talk.tool(name) for name in dict.fromkeys(names)])
         if noun:
@@ -168,7 +191,7 @@ class UserVoice:
             text = self.speech.say("facts_only", values)
         else:
             sentence = "sentence_facts" if act.facts else "open_sentence"
-            text = self._goal_sentence(f"goal_{suffix}", sentence, values)
+            text = self._goal_sentence(f"goal_{suffix}", sentence, values, referring=act.topic == "refer")
         rest = [name for name in act.slots if name not in self.talk.goal_slots]
         if rest:
             text = f"{text} {self.inform(rest, 'volunteer', act)}"
@@ -183,16 +206,19 @@ class UserVoice:
         rest = [name for name in act.slots if name not in self.talk.goal_slots]
         return f"{text} {self.inform(rest, 'volunteer', act)}" if rest else text
 
-    def _goal_sentence(self, entry: str, sentence_entry: str, values: dict[str, str]) -> str:
-        for name in self.talk.goal_slots:
+    def _goal_sentence(
+        self, entry: str, sentence_entry: str, values: dict[str, str], *, referring: bool = False
+    ) -> str:
+        referring = referring and set(self.talk.goal_slots) <= set(self.talk.said)
+        for name in () if referring else self.talk.goal_slots:
             self._said(name, None)
-        goal = self.talk.goal()
+        goal = self.talk.goal(referring=referring)
         self.talk.goal_told = True
         self._kept.append(goal)
         chosen = sentence_entry if self.talk.is_sentence(goal) else entry
         if not goal:
             return self.speech.say("open_bare")
-        return self.speech.say(chosen, {"goal": goal, **values})
+        return self._tell(chosen, {"goal": goal, **values})
 
     def _facts(self, names: Sequence[str]) -> str:
         texts = [self.talk.blueprint.fact(name).text.strip().rstrip(".") for name in names]
@@ -209,6 +235,8 @@ class UserVoice:
     def _inform(self, act: Act) -> str:
         if not act.slots:
             return self.speech.say("decline")
+        if "terse" in self._habits:
+            return self._tersely(act)
         if self._alone and len(act.slots) == 1 and self.talk.asked == act.slots:
             name = act.slots[0]
             if isinstance(self.talk.slots[name].value, bool):
@@ -221,6 +249,8 @@ class UserVoice:
         return self.inform(act.slots, "give" if self.talk.asked else "volunteer", act)
 
     def _cannot_answer(self, act: Act) -> str:
+        if not act.slots:
+            return self._about_the_asked(act)
         labels = joined([f"the {self.talk.labels[name]}" for name in act.slots], "or")
         return self.speech.say("lacking" if act.topic == "lacking" else "not_known", {"labels": labels})
 
@@ -228,7 +258,7 @@ class UserVoice:
         texts = []
         for name in act.slots:
             old, label = self.talk.last_said(name), self.talk.labels[name]
-            entry = "change_mind" if "changed_mind" in (act.pattern or "") else "correct"
+            entry = "change_mind" if act.topic == "change_mind" else "correct"
             values = {"label": label, "is": copula(label)}
             if entry == "correct" and old is not None and not isinstance(old, bool) and self.rng.random() < 0.3:
                 entry, values["old"] = "correct_old", shown(old, self.talk.slots[name].generator)
@@ -240,14 +270,54 @@ class UserVoice:
 
     def _digress(self, act: Act) -> str:
         talk = small_talk()
-        self.talk.topic = talk.topic(act.topic, self.rng)
-        return self._pick(talk.user[self.talk.topic])
+        wanted = self.talk.last_topic if act.topic == "same" else act.topic
+        self.talk.topic = self.talk.last_topic = talk.topic(wanted, self.rng)
+        lines = [line for line in talk.user[self.talk.topic] if line not in self._digressed]
+        line = self._pick(lines or talk.user[self.talk.topic])
+        self._digressed.append(line)
+        return line
 
     def _thank(self, _act: Act) -> str:
         reason = self.talk.scenario.none_reason
         if reason == "chit_chat":
             return self.speech.say("goodbye")
-        return self.speech.say("thanks_anyway" if reason or not self.talk.scenario.answerable else "thanks")
+        made = self.talk.blueprint
+        return self.speech.say("thanks_anyway" if reason or not made.gold or made.denied else "thanks")
+
+    # --- what patterns bring ------------------------------------------------------------------------
+
+    def _tersely(self, act: Act) -> str:
+        """The bare value, or values by their labels, and nothing else."""
+        flag = isinstance(self.talk.value(act, act.slots[0]), bool)
+        if len(act.slots) == 1 and self.talk.asked == act.slots and not flag:
+            return self._said(act.slots[0], act)
+        return ", ".join(f"{self.talk.labels[name]} {self._said(name, act)}" for name in act.slots)
+
+    def _stated(self, act: Act) -> str:
+        """A value, said as though another had not been said (``contradict``), or as the one of the two."""
+        name = act.slots[0]
+        label = self.talk.labels[name]
+        values = {"label": label, "is": copula(label), "value": self._said(name, act)}
+        return self.speech.say(act.kind, values)
+
+    def _about_the_asked(self, act: Act) -> str:
+        """Something said of a slot in the place of its value; of anything, where no slot was asked for."""
+        label = self.talk.labels.get(act.topic, "")
+        return self.speech.say(act.kind if label else f"{act.kind}_bare", {"label": label, "is": copula(label)})
+
+    def _request_other(self, act: Act) -> str:
+        return self.speech.say("request_other", {"task": first_person(tool_phrase(self.talk.tool(act.topic)).long)})
+
+    def _supply(self, act: Act) -> str:
+        """The descriptions of the tools, each as JSON, so that whoever reads them can call."""
+        texts = []
+        for name in act.tools:
+            tool = self.talk.tool(name)
+            function = {"name": tool.name, "description": tool.description, "parameters": tool.schema}
+            texts.append(json.dumps(function, ensure_ascii=False, indent=1))
+        self._whole.extend(texts)
+        self.speech.protected.update(texts)
+        return f"{self.speech.say('supply')}\n" + "\n".join(texts)
 
     def _pick(self, lines: Sequence[str]) -> str:
         return lines[int(self.rng.random() * len(lines))]

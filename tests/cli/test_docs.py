@@ -74,10 +74,12 @@ def test_specs_in_the_docs_can_be_read(page: str) -> None:
 
 def test_the_language_page_names_every_metric_and_pattern() -> None:
     from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS
-    from dialoom.compiler.patterns import PATTERNS
+    from dialoom.compiler.standard import standard_patterns
 
     page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
-    words = [*DATA_METRICS, *LIVE_METRICS, *PATTERNS, *(word for rule in PATTERNS.values() for word in rule.arguments)]
+    patterns = standard_patterns()
+    forms = [form for pattern in patterns.values() for form, _ in pattern.forms]
+    words = [*DATA_METRICS, *LIVE_METRICS, *patterns, *forms]
     assert [word for word in words if word not in page] == []
 
 

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialoom.compiler.allocation import fit, spread_patterns, spread_splits, whole_counts
-from dialoom.compiler.patterns import PATTERNS, agree
+from dialoom.compiler.patterns import agreement
+from dialoom.compiler.standard import standard_patterns
 
 SHARES = st.lists(st.integers(1, 1000), min_size=1, max_size=8).map(lambda parts: [p / sum(parts) for p in parts])
 CALM = settings(max_examples=150, deadline=None, derandomize=True)
-KEYS = [f"{name}({argument})" if argument else name
-        for name, rule in PATTERNS.items() for argument in (rule.arguments or ("",))]
+KEYS = [f"{name}({form})" if form else name
+        for name, pattern in standard_patterns().items() for form, _ in (pattern.forms or (("", ""),))]
+agree = agreement(standard_patterns())
 
 
 def apart(keys: tuple[str, ...]) -> bool:

@@ -130,6 +130,11 @@ reveals = st.one_of(
     st.builds(t.Reveal, st.just(HERE), on=tuples(conditioned), rates=tuples(rates)),
 )
 pattern_uses = st.builds(t.PatternUse, names, numbers, st.just(HERE), st.none() | names)
+steps = st.builds(
+    t.PatternStep, st.sampled_from(["user", "assistant", "tool"]).map(lambda word: t.Name(word, HERE)), names,
+    st.just(HERE), tuples(names), tuples(texts, 0, 2),
+)
+forms = st.builds(t.PatternForm, names, st.just(HERE), st.none() | texts)
 assignments = st.tuples(names, st.one_of(names, texts, numbers))
 effects = st.builds(t.Effect, names, st.just(HERE), st.none() | names, st.none() | names, tuples(assignments))
 failures = st.builds(t.Failure, names, st.just(HERE), descriptions)
@@ -142,6 +147,10 @@ declarations: st.SearchStrategy[t.Declaration] = st.one_of(
         tuples(names),
     ),
     st.builds(t.Persona, names, st.just(HERE), descriptions, settings),
+    st.builds(
+        t.Pattern, names, st.just(HERE), st.none() | names, descriptions, tuples(forms), tuples(names), tuples(steps),
+        tuples(steps), st.none() | names, tuples(names),
+    ),
     st.builds(
         t.Scenario, names, st.none() | flows, st.just(HERE), descriptions, tuples(texts), tuples(distractors),
         st.none() | reveals, tuples(pattern_uses), tuples(names),

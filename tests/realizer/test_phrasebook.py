@@ -15,15 +15,17 @@ from dialoom.runtime.realizer.thoughts import _book
 
 VALUES = {
     "user.yaml": {"subject", "a_noun", "goal", "facts", "clauses", "label", "is", "value", "old", "others",
-                  "first", "then", "other", "condition", "labels"},
+                  "first", "then", "other", "condition", "labels", "task"},
     "assistant.yaml": {
         "choices", "the_label", "label", "labels", "is", "task", "results", "done", "count", "items", "are", "message",
-        "value", "offers", "offer",
+        "value", "offers", "offer", "first", "second",
     },
     "thoughts.yaml": {"tools", "tool", "missing", "found", "problem", "label", "value", "values"},
 }
 ACTS = ("open_subject", "open_noun", "open_bare", "open_goal", "goal_facts", "goal_only", "give", "give_one",
-        "volunteer", "correct", "change_mind", "thanks", "cancel", "decline", "lacking", "not_known", "stall")
+        "volunteer", "correct", "change_mind", "thanks", "cancel", "decline", "lacking", "not_known", "stall",
+        "urge", "trail_off", "cannot_answer", "refuse", "contradict", "settle", "request_other", "ask_offers", "supply",
+        "slot_paraphrase", "goal_facts_paraphrase")
 TONES = ("neutral", "formal", "casual", "brisk")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+from dialoom.compiler.patterns import in_order
 from dialoom.compiler.plan import (
     PLAN_VERSION,
     Binding,
@@ -31,6 +32,7 @@ from dialoom.compiler.plan import (
     TrainPlan,
     ValueType,
 )
+from dialoom.compiler.standard import standard_patterns
 
 __all__ = ["PATTERNS", "small_plan"]
 
@@ -286,4 +288,5 @@ def small_plan(
             (Expectation("tool_accuracy", 0.8, text="tool_accuracy >= 0.80"),),
         ),),
         imports=(), estimate={}, data_hash="0", metadata_hash="0",
+        patterns=in_order(standard_patterns(), set(standard_patterns())),
     )

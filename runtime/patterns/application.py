@@ -1,43 +1,36 @@
-"""The patterns by name, in the order in which they are applied."""
+"""The patterns of a cell, applied to a blueprint one after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from random import Random
 
 from dialoom.compiler.plan import Cell
 from dialoom.runtime.blueprint import Act, Blueprint, Turn
-from dialoom.runtime.patterns import (
-    changed_mind,
-    digression,
-    filler,
-    missing_parameter,
-    over_sharing,
-    tool_error,
-    typos,
-    user_correction,
-    wrong_tool,
-    wrong_type,
-)
+from dialoom.runtime.draft.errors import DraftError
+from dialoom.runtime.patterns.answers import answer_otherwise
+from dialoom.runtime.patterns.asides import put_aside
+from dialoom.runtime.patterns.habits import write_so
+from dialoom.runtime.patterns.mistakes import make_mistake
+from dialoom.runtime.patterns.reference import refer_back
+from dialoom.runtime.patterns.revision import revise
+from dialoom.runtime.patterns.rewriting import Rewriting
+from dialoom.runtime.patterns.sharing import share_early
+from dialoom.runtime.patterns.supply import hide_tool
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.stream import stream
 
-__all__ = ["PATTERNS", "apply_patterns", "split_key"]
+__all__ = ["apply_patterns", "split_key"]
 
-Rewrite = Callable[[PlanView, Blueprint, str | None, Random], Blueprint]
-
-PATTERNS: dict[str, Rewrite] = {
-    "over_sharing": over_sharing.apply,
-    "user_correction": user_correction.apply,
-    "changed_mind": changed_mind.apply,
-    "missing_parameter": missing_parameter.apply,
-    "wrong_tool": wrong_tool.apply,
-    "wrong_type": wrong_type.apply,
-    "tool_error": tool_error.apply,
-    "digression": digression.apply,
-    "filler": filler.apply,
-    "typos": typos.apply,
+_FAMILIES: dict[str, Callable[[Rewriting], Blueprint]] = {
+    "answer": answer_otherwise,
+    "aside": put_aside,
+    "habit": write_so,
+    "mistake": make_mistake,
+    "refer": refer_back,
+    "share": share_early,
+    "supply": hide_tool,
+    "value": revise,
 }
 
 
@@ -51,20 +44,21 @@ def apply_patterns(view: PlanView, cell: Cell, blueprint: Blueprint) -> Blueprin
     """The blueprint with the cell's patterns, as far as they can apply; calls numbered as they come.
 
     Each pattern draws from a stream of its own, so that one more does not change what another does.
-    KeyError for a name that there is no pattern of.
+    ``DraftError`` for a name that the plan has no pattern of.
     """
     keys = {split_key(key)[0]: key for key in cell.patterns}
-    unknown = [name for name in keys if name not in PATTERNS]
+    unknown = [name for name in keys if name not in view.patterns]
     if unknown:
-        raise KeyError(unknown[0])
+        raise DraftError(f"the plan does not say what the pattern {unknown[0]} is: compile the spec again")
     applied = set()
-    for name, rewrite in PATTERNS.items():
-        if name not in keys:
+    for pattern in view.plan.patterns:
+        if pattern.name not in keys:
             continue
-        rng = stream(view.plan.seed, cell.id, blueprint.index, "pattern", keys[name])
-        rewritten = rewrite(view, blueprint, split_key(keys[name])[1], rng)
+        key = keys[pattern.name]
+        rng = stream(view.plan.seed, cell.id, blueprint.index, "pattern", key)
+        rewritten = _FAMILIES[pattern.family](Rewriting(view, blueprint, pattern, split_key(key)[1], rng))
         if rewritten is not blueprint:
-            applied.add(keys[name])
+            applied.add(key)
         blueprint = rewritten
     shown = tuple(key for key in cell.patterns if key in applied)
     return replace(blueprint, patterns=shown, turns=_numbered(blueprint.turns))

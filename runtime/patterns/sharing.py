@@ -1,37 +1,35 @@
-"""``over_sharing``: the user says more than was asked."""
+"""What the user says before anybody asks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from random import Random
 
 from dialoom.runtime.blueprint import Act, Blueprint, Turn
 from dialoom.runtime.patterns.places import any_of, is_question, with_turns
-from dialoom.runtime.planview import PlanView
+from dialoom.runtime.patterns.rewriting import Rewriting
 
-__all__ = ["apply"]
-
-_NAME = "over_sharing"
+__all__ = ["share_early"]
 
 
-def apply(view: PlanView, blueprint: Blueprint, argument: str | None, rng: Random) -> Blueprint:
+def share_early(rewriting: Rewriting) -> Blueprint:
     """A slot of a later stage is said in the user's message before; the slot's stage becomes that one.
 
     Where a stage then has nothing left to ask for, its question is dropped with it, unless the level is
     expert, which needs its questions. Where no slot can move, the user's first message says something
     beside the matter as well.
     """
+    blueprint, name = rewriting.blueprint, rewriting.name
     turns = list(blueprint.turns)
     places = [at for at, turn in enumerate(turns) if at > 1 and _informs(turn) and turns[at - 2].speaker == "user"]
-    choices = [(at, name) for at in places for name in _movable(blueprint, turns, at)]
+    choices = [(at, slot) for at in places for slot in _movable(blueprint, turns, at)]
     if choices:
-        at, name = any_of(choices, rng)
-        return _moved(blueprint, turns, at, name)
+        at, slot = any_of(choices, rewriting.rng)
+        return _moved(rewriting, turns, at, slot)
     if not is_question(turns[1]):
         return blueprint
-    turns[0] = replace(turns[0], acts=(*turns[0].acts, Act("digress", pattern=_NAME)))
-    turns[1] = replace(turns[1], acts=(Act("acknowledge", pattern=_NAME), *turns[1].acts))
+    turns[0] = replace(turns[0], acts=(*turns[0].acts, Act("digress", pattern=name)))
+    turns[1] = replace(turns[1], acts=(Act("acknowledge", pattern=name), *turns[1].acts))
     return with_turns(blueprint, turns)
 
 
@@ -48,13 +46,14 @@ def _movable(blueprint: Blueprint, turns: Sequence[Turn], at: int) -> list[str]:
     return free
 
 
-def _moved(blueprint: Blueprint, turns: list[Turn], at: int, name: str) -> Blueprint:
+def _moved(rewriting: Rewriting, turns: list[Turn], at: int, name: str) -> Blueprint:
+    blueprint = rewriting.blueprint
     slots = turns[at].acts[0].slots
     left = tuple(other for other in slots if other != name)
     asked = tuple(other for other in left if blueprint.slot(other).required)
     moved = {name} if asked else set(slots)
     stage = _stage_before(blueprint, min(blueprint.slot(other).stage for other in slots))
-    told = Act("inform", slots=tuple(other for other in slots if other in moved), pattern=_NAME)
+    told = Act("inform", slots=tuple(other for other in slots if other in moved), pattern=rewriting.name)
     earlier = turns[at - 2]
     turns[at - 2] = replace(earlier, acts=_joined(earlier.acts, told))
     if asked:
@@ -69,7 +68,7 @@ def _moved(blueprint: Blueprint, turns: list[Turn], at: int, name: str) -> Bluep
 def _joined(acts: tuple[Act, ...], told: Act) -> tuple[Act, ...]:
     """The acts with what is told on top; two acts that give values become one."""
     if acts[-1].kind == "inform":
-        return (*acts[:-1], replace(acts[-1], slots=(*acts[-1].slots, *told.slots), pattern=_NAME))
+        return (*acts[:-1], replace(acts[-1], slots=(*acts[-1].slots, *told.slots), pattern=told.pattern))
     return (*acts, told)
 
 

@@ -1,0 +1,27 @@
+"""The standard library, resolved alone: what every spec has without importing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from dialoom.compiler.findings import Findings
+from dialoom.compiler.loader import Loader
+from dialoom.compiler.patterns import resolve_patterns
+from dialoom.compiler.plan import Pattern
+from dialoom.compiler.program import Program
+from dialoom.grammar.reader import read
+from dialoom.grammar.source import Source
+from dialoom.grammar.tree import Spec
+
+__all__ = ["standard_patterns"]
+
+
+@cache
+def standard_patterns() -> Mapping[str, Pattern]:
+    """The patterns of ``specs/std/patterns.loom`` by name, in the order written."""
+    loader = Loader(Path(), Path())
+    specs = tuple(read(source).spec for source in loader.standard())
+    nothing = Spec((), Source("", "").span(0, 0))
+    return resolve_patterns(Program(loader, nothing, specs=specs), Findings()).patterns

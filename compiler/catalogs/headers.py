@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from dialoom.compiler.catalogs.document import Resolver
+from dialoom.compiler.catalogs.swagger import modern_security
 
 __all__ = ["clients_own", "credentials"]
 
@@ -28,7 +29,7 @@ def credentials(document: dict[str, Json], resolver: Resolver) -> frozenset[tupl
     components = document.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None
     found = set()
-    for raw in schemes.values() if isinstance(schemes, dict) else ():
+    for raw in (*(schemes.values() if isinstance(schemes, dict) else ()), *modern_security(document).values()):
         scheme = resolver.follow(raw)
         if isinstance(scheme, dict) and scheme.get("type") == "apiKey":
             found.add((str(scheme.get("in")), str(scheme.get("name"))))

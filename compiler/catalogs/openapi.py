@@ -1,4 +1,4 @@
-"""OpenAPI 3.0 and 3.1 documents as catalogs: one operation, one tool."""
+"""OpenAPI 2.0, 3.0 and 3.1 documents as catalogs: one operation, one tool."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dialoom.compiler.catalogs.naming import operation_name, unique_name, what_i
 from dialoom.compiler.catalogs.prose import plain_text
 from dialoom.compiler.catalogs.recognition import parameters_of, value_type_of
 from dialoom.compiler.catalogs.schema import Schemas
+from dialoom.compiler.catalogs.swagger import modern_operation
 from dialoom.compiler.plan import Failure, Parameter, Tool
 
 __all__ = ["import_openapi"]
@@ -22,6 +23,7 @@ Json = Any
 _Input = tuple[str, str, dict[str, Json], bool]  # its name, where it goes, its schema, whether it must be given
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _READS = ("get", "head", "options", "trace")
+_PLACES = ("path", "query", "header", "cookie")
 _RESULT_DEPTH = 2
 _MEDIA = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -29,7 +31,7 @@ _MEDIA = ("application/json", "application/x-www-form-urlencoded", "multipart/fo
 def import_openapi(text: str, name: str, fetch: Fetch | None = None) -> Catalog:
     """The operations of the document as tools, in document order; ``fetch`` reads files that it refers to.
 
-    Raises CatalogError where the text is no OpenAPI 3 document.
+    Raises CatalogError where the text is no OpenAPI document.
     """
     document = parse_document(text, name)
     _check(document, name)
@@ -37,19 +39,25 @@ def import_openapi(text: str, name: str, fetch: Fetch | None = None) -> Catalog:
     tools: list[Tool] = []
     taken: set[str] = set()
     resolver = Resolver(document, fetch)
-    reading = _Reading(resolver, credentials(document, resolver), notes)
+    reading = _Reading(resolver, credentials(document, resolver), notes, "swagger" in document)
     for path, item in document.get("paths", {}).items():
         item = resolver.follow(item)
+        if str(path).startswith("x-"):
+            continue
         if not isinstance(item, dict):
             notes.append(Note(str(path), "the path is no object and was left out"))
             continue
         for method in _METHODS:
-            operation = item.get(method)
+            operation = resolver.follow(item.get(method))
             if isinstance(operation, dict):
+                if "swagger" in document:
+                    operation = modern_operation(operation, item, document, resolver)
                 tool = _Operation(reading, str(path), method, item, operation).tool(taken)
                 taken.add(tool.name)
                 tools.append(tool)
-    if document.get("webhooks"):
+            elif method in item:
+                notes.append(Note(f"{method.upper()} {path}", "the operation is no object and was left out"))
+    if document.get("webhooks") or document.get("x-webhooks"):
         notes.append(Note("webhooks", "they are called by the API, not by a client, and were left out"))
     elif not tools:
         notes.append(Note("document", "it declares no operations under `paths`"))
@@ -59,10 +67,10 @@ def import_openapi(text: str, name: str, fetch: Fetch | None = None) -> Catalog:
 def _check(document: dict[str, Json], name: str) -> None:
     version = str(document.get("openapi", ""))
     if "swagger" in document:
-        raise CatalogError(
-            f"`{name}` is a Swagger {document['swagger']} document, which cannot be imported yet", 0,
-            "convert it to OpenAPI 3, for instance with swagger2openapi, and import that",
-        )
+        if not str(document["swagger"]).startswith("2."):
+            raise CatalogError(f"`{name}` says that it is Swagger {document['swagger']}", 0,
+                               "documents of OpenAPI 2.0 (Swagger), 3.0 and 3.1 can be imported")
+        version = "3."
     if not version:
         raise CatalogError(
             f"`{name}` has no `openapi` key", 0,
@@ -70,7 +78,7 @@ def _check(document: dict[str, Json], name: str) -> None:
         )
     if not version.startswith("3."):
         raise CatalogError(f"`{name}` says that it is OpenAPI {version}", 0,
-                           "documents of OpenAPI 3.0 and 3.1 can be imported")
+                           "documents of OpenAPI 2.0 (Swagger), 3.0 and 3.1 can be imported")
     if not isinstance(document.get("paths", {}), dict):
         raise CatalogError(f"`paths` of `{name}` is no object", 0, "`paths` maps each path to its operations")
 
@@ -82,6 +90,7 @@ class _Reading:
     resolver: Resolver
     credentials: frozenset[tuple[str, str]]
     notes: list[Note]
+    old: bool  # of OpenAPI 2.0, which has parameters in the body
 
 
 class _Operation:
@@ -90,6 +99,7 @@ class _Operation:
     def __init__(self, reading: _Reading, path: str, method: str, item: dict[str, Json],
                  operation: dict[str, Json]) -> None:
         self.resolver, self.credentials, self._notes = reading.resolver, reading.credentials, reading.notes
+        self.old = reading.old
         self.path, self.method, self.item, self.operation = path, method, item, operation
         self._label = f"{method.upper()} {path}"
         self.incoming = Schemas(self.resolver, self.note, "readOnly")
@@ -141,7 +151,12 @@ class _Operation:
         for raw in (*_list(self.item.get("parameters")), *_list(self.operation.get("parameters"))):
             parameter = self.resolver.follow(raw)
             if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
-                merged[(parameter["name"], str(parameter.get("in")))] = parameter
+                if parameter.get("in") in _PLACES:
+                    merged[(parameter["name"], str(parameter["in"]))] = parameter
+                elif not self.old:
+                    self.note(f"the parameter `{parameter['name']}` goes nowhere that OpenAPI knows, and was left out")
+            else:
+                self.note("a parameter without a name was left out")
         for name in re.findall(r"\{([^{}]+)\}", self.path):
             if (name, "path") not in merged:
                 self.note(f"the path names `{{{name}}}`, which no parameter describes: it is taken to be a text")

@@ -122,13 +122,6 @@ def _parts(value: Any, named: bool = False) -> Iterator[dict[str, Any]]:
             yield from _parts(item, key == "properties" and not named)
 
 
-def test_swagger_2_says_so(openapi_folder: Path) -> None:
-    text = (openapi_folder / "petstore-separate" / "spec" / "swagger.json").read_text(encoding="utf-8")
-    with pytest.raises(CatalogError, match=r"Swagger 2\.0.*cannot be imported yet") as error:
-        import_openapi(text, "swagger.json")
-    assert "OpenAPI 3" in error.value.help
-
-
 @pytest.mark.parametrize("seed", range(40))
 def test_damaged_documents_never_raise_anything_else(seed: int, openapi_folder: Path) -> None:
     rng = random.Random(seed)
@@ -149,6 +142,53 @@ def test_damaged_documents_never_raise_anything_else(seed: int, openapi_folder: 
     with suppress(CatalogError):
         for tool in import_openapi(json.dumps(document), "damaged.json").tools:
             jsonschema.Draft202012Validator.check_schema(tool.schema)
+
+
+# --- OpenAPI 2.0 ----------------------------------------------------------------------------------
+
+
+def test_the_pet_store_in_five_files(openapi_folder: Path) -> None:
+    folder = openapi_folder / "petstore-separate" / "spec"
+    text = (folder / "swagger.json").read_text(encoding="utf-8")
+    catalog = import_openapi(text, "swagger.json", lambda part: (folder / part).read_text(encoding="utf-8"))
+    operations = [o for item in json.loads(text)["paths"].values() for o in item.values()]
+    assert [tool.name for tool in catalog.tools] == [o["operationId"].replace(" ", "_") for o in operations]
+    assert catalog.dangling == ()
+    tools = {tool.name: tool for tool in catalog.tools}
+    assert tools["findPets"].returns_list
+    assert {p.name: p.required for p in tools["addPet"].inputs}["name"]
+    assert [(p.name, p.type.base, p.required) for p in tools["find_pet_by_id"].inputs] == [("id", "int", True)]
+
+
+def test_the_words_of_openapi_2() -> None:
+    document = {
+        "swagger": "2.0", "consumes": ["application/json"], "produces": ["application/json"],
+        "securityDefinitions": {"key": {"type": "apiKey", "in": "query", "name": "k"}},
+        "parameters": {"Page": {"name": "page", "in": "query", "type": "integer", "minimum": 1}},
+        "definitions": {"Pet": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}},
+        "responses": {"Gone": {"description": "It is gone."}},
+        "paths": {"/pets/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "type": "string"}],
+            "post": {
+                "operationId": "Change",
+                "parameters": [
+                    {"$ref": "#/parameters/Page"}, {"name": "k", "in": "query", "type": "string"},
+                    {"name": "pet", "in": "body", "required": True, "schema": {"$ref": "#/definitions/Pet"}}],
+                "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/Pet"}},
+                              "410": {"$ref": "#/responses/Gone"}}},
+            "put": {
+                "operationId": "Photo", "consumes": ["multipart/form-data"],
+                "parameters": [{"name": "photo", "in": "formData", "type": "file", "required": True},
+                               {"name": "tags", "in": "formData", "type": "array", "items": {"type": "string"}}]},
+        }},
+    }
+    photo, change = import_openapi(json.dumps(document), "api.json").tools  # methods in their usual order
+    assert [(p.name, p.type.base, p.required) for p in change.inputs] == [
+        ("id", "string", True), ("page", "int", False), ("name", "string", True)]
+    assert [p.name for p in change.outputs] == ["name"]
+    assert [(f.name, f.description) for f in change.failures] == [("gone", "It is gone.")]
+    assert [(p.name, p.type.base, p.required) for p in photo.inputs] == [
+        ("id", "string", True), ("photo", "string", True), ("tags", "list", False)]
 
 
 # --- the traps, one by one -------------------------------------------------------------------------

@@ -15,7 +15,7 @@ __all__ = ["Commands", "dialoom", "main"]
 
 # Every command stands in a module of its own, which is imported when it is asked for.
 _COMMANDS = (
-    "init", "check", "compile", "plan", "synth", "train", "eval", "run", "report",
+    "init", "check", "compile", "plan", "diff", "synth", "train", "eval", "run", "report",
     "show", "verify", "quality", "explain", "convert", "doctor",
 )  # fmt: skip
 
@@ -28,7 +28,7 @@ Exit codes:
   3    a gate did not hold (expect, require)
   4    fewer rows than asked
   5    something needed is not there (the message names the command that mends it)
-  10   plan --detailed-exitcode: there are changes
+  10   plan, diff --detailed-exitcode: there are changes
   130  interrupted
 """
 

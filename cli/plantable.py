@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dialoom.compiler.plan import Cell, Plan, Scenario
     from dialoom.runtime.planchange import PlanChange
 
-__all__ = ["cell_lines", "change_facts", "change_lines", "explanation_lines", "share_lines"]
+__all__ = ["cell_lines", "change_facts", "explanation_lines", "share_lines"]
 
 _MARKS = {"new": "+", "changed": "~", "renamed": "r", "same": " ", "gone": "-"}
 
@@ -57,21 +57,6 @@ def share_lines(plan: Plan) -> list[str]:
     return lines[1:]
 
 
-def change_lines(change: PlanChange, name: str) -> list[str]:
-    """What would be made, kept and dropped, in words."""
-    states = Counter(one.state for one in change.cells)
-    parts = [f"{states[state]} {state}" for state in ("new", "changed", "renamed", "same", "gone") if states[state]]
-    lines = [
-        f"{name}: {change.make:,} rows to make, {change.keep:,} there already "
-        f"(cells: {', '.join(parts) or 'none'})"
-    ]
-    if change.derived:
-        lines.append(f"  changed without a new row: {', '.join(change.derived)}")
-    if not change.anything:
-        lines.append("  nothing to do")
-    return lines
-
-
 def change_facts(plan: Plan, change: PlanChange) -> dict[str, object]:
     """The same for a program."""
     return {
@@ -82,6 +67,7 @@ def change_facts(plan: Plan, change: PlanChange) -> dict[str, object]:
         "estimate": plan.estimate,
         "make": change.make,
         "keep": change.keep,
+        "derive": change.derive,
         "derived": list(change.derived),
         "cells": [
             {
@@ -89,7 +75,8 @@ def change_facts(plan: Plan, change: PlanChange) -> dict[str, object]:
                 "branch": one.cell.branch, "difficulty": one.cell.difficulty,
                 "patterns": list(one.cell.patterns), "probability": one.cell.probability, "count": one.cell.count,
                 "splits": dict(zip([split.name for split in plan.splits], one.cell.split_counts, strict=False)),
-                "make": one.make, "keep": one.keep, "data_hash": one.cell.data_hash,
+                "make": one.make, "keep": one.keep, "derive": one.derive, "data_hash": one.cell.data_hash,
+                "reasons": list(one.reasons),
             }
             for one in change.cells
         ],

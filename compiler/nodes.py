@@ -8,7 +8,7 @@ can differ and keeps the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from dialoom.compiler.canonical import data_digest
@@ -105,11 +105,10 @@ def _entity(entity: Entity) -> Node:
 
 def _tool(tool: Tool) -> Node:
     """Descriptions of inputs are read in its schema; those of outputs are read by people alone."""
+    data = _fields_of(replace(tool, tags=(), inputs=tuple(_typed(tool.inputs)), outputs=tuple(_typed(tool.outputs))))
     touches = sorted({effect.entity for effect in tool.effects})
-    data = {"description": tool.description, "schema": tool.schema, "inputs": _typed(tool.inputs),
-            "outputs": _typed(tool.outputs), "effects": tool.effects, "failures": tool.failures,
-            "mutates": tool.mutates, "returns_list": tool.returns_list, "touches": touches}
-    return Node(f"tool {tool.name}", data, {"tags": tool.tags, "descriptions": _described(tool.outputs)})
+    metadata = {"tags": tool.tags, "descriptions": _described(tool.outputs)}
+    return Node(f"tool {tool.name}", {**data, "touches": touches}, metadata)
 
 
 def _persona(persona: Persona) -> Node:
@@ -118,12 +117,14 @@ def _persona(persona: Persona) -> Node:
 
 def _scenario(scenario: Scenario) -> Node:
     """Which patterns come how often, and how alike the tools are, decides which cells there are, and no dialogue."""
-    distractors = [(one.tool, one.fact) for one in scenario.distractors]
-    data = {"steps": scenario.steps, "goals": scenario.goals, "slots": scenario.slots, "facts": scenario.facts,
-            "distractors": distractors, "personas": scenario.personas, "none": scenario.none_reason,
-            "decision": scenario.decision, "unknown": scenario.unknown, "disclosure": scenario.disclosure,
-            "others": scenario.others}
+    distractors = tuple(replace(one, similarity=0.0) for one in scenario.distractors)
+    data = _fields_of(replace(scenario, description="", patterns=(), distractors=distractors))
     return Node(f"scenario {scenario.name}", data, {"description": scenario.description})
+
+
+def _fields_of(part: Tool | Scenario) -> dict[str, Any]:
+    """All that a part of the plan holds, by field: what a later version adds decides rows until it is said not to."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def _typed(parameters: Iterable[Parameter]) -> list[Parameter]:

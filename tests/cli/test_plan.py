@@ -118,7 +118,7 @@ def test_synth_makes_what_is_selected_and_keeps_the_rest(invoke: Invoke) -> None
 def test_run_executes_the_reviewed_plan_or_refuses(invoke: Invoke) -> None:
     invoke("compile", "notes.loom", "-o", "reviewed.json")
     write(Path(), EDITED)
-    with pytest.raises(PlanMismatch, match="reviewed.json holds another plan") as refused:
+    with pytest.raises(PlanMismatch, match=r"reviewed\.json holds another plan") as refused:
         invoke("run", "notes.loom", "--plan", "reviewed.json", "-q")
     assert "facts[0].text" in str(refused.value)
     assert not Path("runs").exists()

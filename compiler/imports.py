@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from dialoom.compiler.catalogs.catalog import Catalog, CatalogError
+from dialoom.compiler.catalogs.reading import read_catalog
 from dialoom.compiler.findings import Findings, listing, offer
 from dialoom.compiler.loader import Loader, LoadFailure, digest
 from dialoom.compiler.plan import Tool
@@ -158,26 +159,13 @@ def _import_catalog(item: tree.Import, kind: str, folder: Path, loading: _Loadin
 
 
 def _read_catalog(kind: str, source: Source, path: Path, loading: _Loading) -> Catalog:
-    """The catalog of a source. Raises CatalogError."""
-    name = path.name
-    if kind != "openapi":
-        from dialoom.compiler.catalogs.functions import import_functions
-
-        return import_functions(source.text, name, kind)
-    from dialoom.compiler.catalogs.openapi import import_openapi
-
-    def fetch(reference: str) -> str:
-        part = path.parent / PurePosixPath(reference)
-        try:
-            found = loading.loader.load(part)
-        except LoadFailure as failure:
-            why = {"missing": "there is no such file", "outside": "which lies outside of the spec's project",
-                   "folder": "which is a folder"}.get(failure.kind, "which cannot be read as text")
-            raise CatalogError(f"`{name}` refers to `{reference}`: {why}") from None
+    """The catalog of a source; the files that it refers to are imports as well. Raises CatalogError."""
+    def load(part: Path) -> Source:
+        found = loading.loader.load(part)
         loading.imports[loading.loader.key_of(part)] = digest(found.text)
-        return found.text
+        return found
 
-    return import_openapi(source.text, name, fetch)
+    return read_catalog(kind, source.text, path, load)
 
 
 def _select(item: tree.Import, catalog: Catalog, origin: Path, loading: _Loading) -> None:

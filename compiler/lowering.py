@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialoom.compiler.difficulty import clarifying_questions
 from dialoom.compiler.nodes import hash_plan
-from dialoom.compiler.offers import choose_others
+from dialoom.compiler.offers import choose_others, keep_offered
 from dialoom.compiler.patterns import in_order, pattern_name
 from dialoom.compiler.plan import PLAN_VERSION, Plan
 from dialoom.compiler.program import Program
@@ -47,7 +47,7 @@ def lower(program: Program) -> Plan:
         tool_splits=program.tool_splits,
         patterns=in_order(program.patterns, {pattern_name(key) for c in program.cells for key in c.patterns}),
     )
-    return hash_plan(choose_others(plan))
+    return hash_plan(keep_offered(choose_others(plan)))
 
 
 def _estimate(program: Program) -> dict[str, float]:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from dialoom.compiler.plan import Plan, Scenario
 
-__all__ = ["MOST_OTHERS", "choose_others"]
+__all__ = ["MOST_OTHERS", "choose_others", "keep_offered"]
 
 MOST_OTHERS = 32
 """A plan with no more tools than this offers any of them anywhere."""
@@ -32,6 +32,20 @@ def choose_others(plan: Plan) -> Plan:
         return replace(scenario, others=tuple(sorted(names, key=lambda name: _rank(scenario.name, name))[:MOST_OTHERS]))
 
     return replace(plan, scenarios=tuple(chosen(scenario) for scenario in plan.scenarios))
+
+
+def keep_offered(plan: Plan) -> Plan:
+    """The plan with those tools only that a dialogue of it can call or show: see `choose_others`.
+
+    All of them where a scenario may offer any. What an unused tool of a catalog says is no part of the plan.
+    """
+    if not all(scenario.others for scenario in plan.scenarios):
+        return plan
+    kept = {name for scenario in plan.scenarios
+            for name in (*scenario.others, *(step.tool for step in scenario.steps),
+                         *(distractor.tool for distractor in scenario.distractors))}
+    return replace(plan, tools=tuple(tool for tool in plan.tools if tool.name in kept),
+                   tool_splits=tuple(pair for pair in plan.tool_splits if pair[0] in kept))
 
 
 def _rank(scenario: str, tool: str) -> bytes:

@@ -7,12 +7,14 @@ result. The three kinds differ in the keys and in what the entries are wrapped i
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from dialoom.compiler.catalogs.catalog import Catalog, CatalogError, Note
 from dialoom.compiler.catalogs.document import Resolver, parse_value
+from dialoom.compiler.catalogs.naming import unique_name
 from dialoom.compiler.catalogs.prose import plain_text
 from dialoom.compiler.catalogs.recognition import parameters_of, value_type_of
 from dialoom.compiler.catalogs.schema import Schemas
@@ -43,9 +45,13 @@ def import_functions(text: str, name: str, kind: str) -> Catalog:
         tool = _tool(entry, notes, dangling)
         if tool is None:
             raise CatalogError(f"entry {number} of `{name}` has no name", line, _SAY[kind])
+        if tools.get(tool.name) == tool:
+            notes.append(Note(tool.name, "the function is listed twice, word for word: it is taken once"))
+            continue
         if tool.name in tools:
-            raise CatalogError(f"`{name}` has two functions named `{tool.name}`", line,
-                               "rename one: the assistant could not tell them apart")
+            free = unique_name(tool.name, set(tools))
+            notes.append(Note(tool.name, f"two functions have this name; the later one is called `{free}`"))
+            tool = replace(tool, name=free)
         tools[tool.name] = tool
     return Catalog(tuple(tools.values()), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(dangling)))
 

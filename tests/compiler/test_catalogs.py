@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from dialoom.compiler.catalogs.catalog import CatalogError
 from dialoom.compiler.catalogs.functions import import_functions
 from dialoom.compiler.catalogs.recognition import value_type_of
 from tests.compiler.conftest import DATA, Compile
@@ -39,9 +38,11 @@ def test_what_reads_only_changes_nothing() -> None:
 
 
 def test_two_functions_of_one_name() -> None:
-    with pytest.raises(CatalogError, match="two functions named `a`") as error:
-        import_functions('{"name": "a"}\n{"name": "b"}\n{"name": "a"}\n', "tools.jsonl", "jsonl")
-    assert error.value.line == 3
+    lines = ['{"name": "a"}', '{"name": "b"}', '{"name": "a", "description": "Another."}', '{"name": "b"}']
+    catalog = import_functions("\n".join(lines), "tools.jsonl", "jsonl")
+    assert [tool.name for tool in catalog.tools] == ["a", "b", "a_2"]
+    assert [(note.operation, "a_2" in note.text, "twice" in note.text) for note in catalog.notes] == [
+        ("a", True, False), ("b", False, True)]
 
 
 @pytest.mark.parametrize("path", sorted((DATA / "catalogs").glob("*.jsonl")) or [None], ids=str)
@@ -49,6 +50,11 @@ def test_real_catalog(path: Path | None) -> None:
     if path is None:
         pytest.skip(f"{DATA / 'catalogs'} is not there")
     entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    distinct = {json.dumps({key: entry.get(key) for key in ("name", "description", "parameters", "returns")})
+                for entry in entries}
+    whole = import_functions(path.read_text(encoding="utf-8"), path.name, "jsonl")
+    assert len({tool.name for tool in whole.tools}) == len(whole.tools)
+    assert len(distinct) >= len(whole.tools) >= len({entry["name"] for entry in entries})
     sources = sorted({entry["source"] for entry in entries})
     for source in sources:  # the files gather several catalogs, which have names of their own
         own = list({entry["name"]: entry for entry in entries if entry["source"] == source}.values())

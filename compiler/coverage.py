@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from dialoom.compiler.patterns import PATTERNS, pattern_name
+from dialoom.compiler.patterns import pattern_name
 from dialoom.compiler.plan import Plan
+from dialoom.compiler.standard import standard_patterns
 
 __all__ = ["LEVELS", "Appearances", "Coverage", "measure_coverage"]
 
@@ -56,6 +57,7 @@ def measure_coverage(plan: Plan) -> Coverage:
         levels[cell.difficulty] += cell.count
     found = [Appearances("tool called", tool.name, called[tool.name]) for tool in plan.tools]
     found += [Appearances("tool confusable", tool.name, confusable[tool.name]) for tool in plan.tools]
-    found += [Appearances("pattern", name, patterns[name]) for name in dict.fromkeys((*PATTERNS, *sorted(patterns)))]
+    known = dict.fromkeys((*standard_patterns(), *sorted(patterns)))
+    found += [Appearances("pattern", name, patterns[name]) for name in known]
     found += [Appearances("level", name, levels[name]) for name in LEVELS]
     return Coverage(tuple(found))

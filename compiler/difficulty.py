@@ -7,17 +7,30 @@ more clarifying questions. A dialogue has the highest level that applies.
 
 from __future__ import annotations
 
+import re
+
 from dialoom.compiler.disclosure import possible
 from dialoom.compiler.plan import Scenario
 
 __all__ = ["clarifying_questions", "distractors_for", "levels_of", "measured_level"]
 
 _EXPERT_QUESTIONS = 3
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def clarifying_questions(scenario: Scenario, distractors: int) -> int:
-    """How many questions the assistant has to ask where every stage waits to be asked for."""
-    return (1 if distractors else 0) + len(scenario.asked_stages)
+    """How many questions the assistant has to ask at least where every stage waits to be asked for.
+
+    A stage whose required values the goal names waits no more; of several goals, the one that leaves least counts.
+    """
+    asked = set(scenario.asked_stages)
+
+    def waiting(goal: str) -> int:
+        named = set(_PLACEHOLDER.findall(goal))
+        return len({slot.stage for slot in scenario.slots
+                    if slot.required and slot.stage in asked and slot.name not in named})
+
+    return (1 if distractors else 0) + min(map(waiting, scenario.goals or ("",)))
 
 
 def _depends(scenario: Scenario) -> bool:

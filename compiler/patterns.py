@@ -51,7 +51,7 @@ def in_order(patterns: Mapping[str, Pattern], names: set[str]) -> tuple[Pattern,
 
 
 def _layer(pattern: Pattern) -> int:
-    return _LAYERS.index("ends" if pattern.outcome == "nothing" else pattern.family)
+    return _LAYERS.index("ends" if pattern.outcome else pattern.family)
 
 
 def clash(one: Pattern, other: Pattern) -> str:

@@ -293,7 +293,7 @@ class Pattern:
 
     ``family``: which part of the runtime carries it out. ``when``: kinds of places; the first that a
     dialogue has is taken. ``forms``: (word in brackets, what it says). ``outcome``: ``nothing`` (the
-    dialogue ends before anything is called), ``denied`` (a call is refused for good); "" leaves the
+    dialogue ends with no further call), ``denied`` (a call is refused for good); "" leaves the
     right outcome as it is. ``excludes``: patterns that are in no dialogue with it.
     """
 

@@ -42,6 +42,8 @@ def says(text: str, value: Json) -> bool:
 
 def _other_form(text: str, value: str) -> bool:
     """Whether a date is said in words, or a phone number with other marks between its digits."""
+    if value.isascii() and value.isdigit() and any(_same(number, int(value)) for number in _numbers(text)):
+        return True
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return any(_iso(found) == value for found in _WORDED_DATE.finditer(text))
     if re.fullmatch(r"\+?[\d\-. ()/]{7,}", value):

@@ -59,8 +59,6 @@ class SimulatedUser:
             _Item(at, act, turn.noise) for at, turn in enumerate(turns[1:]) for act in turn.acts
             if act.kind in _SAYABLE and not (act.kind == "cannot_answer" and act.slots)
         ]
-        there = bool(self._talk.scenario.steps) and self._talk.scenario.answerable
-        self._broken_off = there and (not blueprint.gold or bool(blueprint.denied))
         self._goal = next((item.act for item in self._agenda if item.act.kind == "state_goal"), Act("state_goal"))
         persona = view.personas.get(blueprint.persona)
         self._most = PATIENCE.get(persona.patience if persona else "normal", PATIENCE["normal"])
@@ -131,7 +129,7 @@ class SimulatedUser:
 
     def _given_up(self) -> str | None:
         """Told that it cannot be done, where that is right: the next thing said in such a case, then the end."""
-        if not self._broken_off:
+        if not self._talk.broken_off:
             return None
         items = [item for item in self._agenda if item.act.kind in _PASSING]
         return self._say(self._taken(items[:1]), items[0].noise) if items else self._leave(Act("thank"))
@@ -139,7 +137,7 @@ class SimulatedUser:
     def _is_done(self, heard: Heard) -> bool:
         """Whether the message reports that the matter is settled, as far as the user can tell."""
         finished = self._is_finished()
-        if finished and not heard.question:
+        if finished and not heard.question and not heard.slots:
             return True
         if heard.slots or heard.lacking or heard.which:
             return False
@@ -232,7 +230,7 @@ class SimulatedUser:
 
         Where nothing is due and the dialogue is to be broken off, the next one there is.
         """
-        if not chosen and not (self._broken_off and not any(item.act.kind in _MATTER for item in self._agenda)):
+        if not chosen and not (self._talk.broken_off and not any(item.act.kind in _MATTER for item in self._agenda)):
             return None
         before = self._agenda[: self._agenda.index(chosen[0])] if chosen else self._agenda
         aside = next((item for item in before if item.act.kind in _PASSING), None)

@@ -98,7 +98,8 @@ def _put_in(evidence: Evidence, pattern: Pattern, _: str) -> bool:
                     return False
                 told.append((turn.speaker, act.kind))
                 last = index
-    if told[: len(wanted)] != wanted or (pattern.outcome == "nothing" and evidence.first_right_call < last):
+    calls_after = any(shown.message > last for shown in evidence.calls)
+    if told[: len(wanted)] != wanted or (pattern.outcome == "nothing" and calls_after):
         return False
     return evidence.messages[last].role == "assistant" or evidence.messages[last + 1].role == "assistant"
 

@@ -40,6 +40,8 @@ def says(text: str, value: Json) -> bool:
         return True
     if " " not in value and _holds(_plain(text), _plain(value)):
         return True
+    if value.isascii() and value.isdigit():  # a number passed as text, and said with separators
+        return any(_equals(found, int(value)) for found in _NUMBER.findall(text))
     return _says_date(text, value) or _says_phone(text, value)
 
 

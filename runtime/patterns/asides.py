@@ -10,7 +10,7 @@ from dialoom.compiler.plan import PatternStep
 from dialoom.runtime.blueprint import Act, Blueprint, Turn
 from dialoom.runtime.draft.offer import service_not_offered
 from dialoom.runtime.patterns.endings import broken_off
-from dialoom.runtime.patterns.places import any_of, ending_of, first_right_call, goal_turn, is_question, with_turns
+from dialoom.runtime.patterns.places import any_of, ending_of, goal_turn, is_question, with_turns
 from dialoom.runtime.patterns.rewriting import Rewriting
 
 __all__ = ["put_aside", "turns_of"]
@@ -54,9 +54,6 @@ def _spot(rewriting: Rewriting, place: str) -> tuple[str, int] | None:
     kinds = {"ask"} if place == "value_question" else {"ask", "disambiguate"}
     asked = [at for at, turn in enumerate(turns[:-1]) if is_question(turn, kinds)]
     questions = [at for at in asked if turns[at + 1].speaker == "user"]
-    if rewriting.pattern.outcome:
-        first = first_right_call(turns)
-        questions = [at for at in questions if first is None or at < first]
     return (place, any_of(questions, rewriting.rng) + 1) if questions else None
 
 

@@ -221,8 +221,7 @@ def _misfit(value: Json) -> Json:
 
 
 def _misspelt(value: Json) -> Json:
-    """A member of an enumeration as people write it, not as the tool spells it."""
+    """A member of an enumeration in other letters than the tool's."""
     if not isinstance(value, str) or not value.isascii():
         return value
-    words = value.replace("_", " ").replace("-", " ")
-    return words.title() if words.title() != value else words.lower()
+    return value.title() if value.title() != value else value.lower()

@@ -34,6 +34,7 @@ class AssistantVoice:
         self.talk = conversation
         self.speech = Speech(phrasebook("assistant.yaml"), "any", rng)
         self.rng = rng
+        self._answered: list[str] = []  # what was answered beside the matter, not to be said again
         self.told = False  # what the result says that decides between branches
 
     def word(self, turn: Turn) -> str:
@@ -175,7 +176,9 @@ class AssistantVoice:
         last = self.talk.last_user
         if self.talk.topic:
             answers = small_talk().assistant[self.talk.topic]
+            answers = tuple(line for line in answers if line not in self._answered) or answers
             text = answers[int(self.rng.random() * len(answers))]
+            self._answered.append(text)
             self.talk.topic = ""
             more = any(other.kind in {"ask", "disambiguate"} for other in turn.acts)
             return f"{text} {self.speech.say('return_to_matter')}" if more and self.speech.chance(0.5) else text
@@ -234,7 +237,9 @@ class AssistantVoice:
         return self.speech.say("clarify", values)
 
     def _offer(self, _act: Act, _turn: Turn) -> str:
-        names = [name for name in self.talk.blueprint.tools if name not in {c.tool for c in self.talk.blueprint.gold}]
+        made = self.talk.blueprint
+        others = [name for name in made.tools if name not in self.talk.tools]
+        names = [name for name in others if name not in made.distractors] or others
         offers = joined(distinct_phrases([self.talk.tool(name) for name in names[:2]]), "or")
         return self.speech.say("offer" if offers else "offer_bare", {"offers": offers})
 
@@ -260,7 +265,6 @@ class AssistantVoice:
             return self.speech.say("cancelled")
         if self.talk.scenario.none_reason == "chit_chat":
             return self.speech.say("close_chat")
-        made = self.talk.blueprint
-        failed = not made.gold or bool(made.denied)
+        failed = not self.talk.blueprint.gold or self.talk.broken_off
         return self.speech.say("close_sorry" if failed else "close")
 

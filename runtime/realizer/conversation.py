@@ -129,6 +129,12 @@ class Conversation:
         return tuple(dict.fromkeys(step.tool for step in self.scenario.steps))
 
     @cached_property
+    def broken_off(self) -> bool:
+        """Whether the dialogue ends before all is done that was asked for: called off, given up, or denied."""
+        made = self.blueprint
+        return self.scenario.answerable and (len(made.gold) < len(self.scenario.steps) or bool(made.denied))
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """What people call each slot; two slots of one label are told apart by what they belong to."""
         plain = {slot.name: self._label(slot) for slot in self.slots.values()}
@@ -262,6 +268,7 @@ class Conversation:
         if before and before.lower() in (word.lower() for word in words):
             return f"the {before} I mentioned"
         noun = {"person": "person", "company": "company"}.get(slot.generator, self.labels[slot.name])
+        before = "" if before.lower() in {"a", "an", "the"} else before
         return f"{before} the {noun} I mentioned".strip()
 
     def _noun(self, slot: SlotValue) -> str:

@@ -152,8 +152,8 @@ class Thoughts:
         last = self.talk.last_user
         if last is not None and last.kind == "cancel":
             return self.speech.say("cancelled")
-        made = self.talk.blueprint
-        return self.speech.say("close" if made.gold and not made.denied else "close_none")
+        done = self.talk.blueprint.gold and not self.talk.broken_off
+        return self.speech.say("close" if done else "close_none")
 
     def _decided(self, tools: Sequence[str]) -> dict[str, str]:
         """What the result says that decides, where the tools are those of the branch; nothing else."""

@@ -83,7 +83,8 @@ class UserVoice:
             text = mistype(text, [*protected, *self._whole], words, self.rng)
         if self.careless:
             text = lower_first(text, protected)
-            if text.endswith(".") and self.rng.random() < 0.5 and not self._ends_in_value(text):
+            ends = text.endswith(".") and not text.endswith("..")
+            if ends and self.rng.random() < 0.5 and not self._ends_in_value(text):
                 text = text[:-1]
         return text
 
@@ -281,8 +282,8 @@ class UserVoice:
         reason = self.talk.scenario.none_reason
         if reason == "chit_chat":
             return self.speech.say("goodbye")
-        made = self.talk.blueprint
-        return self.speech.say("thanks_anyway" if reason or not made.gold or made.denied else "thanks")
+        failed = reason or not self.talk.scenario.answerable or self.talk.broken_off
+        return self.speech.say("thanks_anyway" if failed else "thanks")
 
     # --- what patterns bring ------------------------------------------------------------------------
 

@@ -10,9 +10,9 @@ from dialoom.compiler.plan import TrainPlan
 __all__ = ["Recipe", "Trapezoid", "recipe_for"]
 
 # Measured on two CPU cores: 5,000 dialogues of 500 tokens, 200 live rollouts; see docs/architecture.md.
-_TINY_BATCH, _TINY_RATE = 6, 2e-3
+_TINY_BATCH, _TINY_RATE = 5, 2e-3
 # The share of the tiny base's steps that are taken on condensed rows; see `curriculum`.
-_TINY_CONDENSED = 0.45
+_TINY_CONDENSED = 0.6
 _BATCH, _RATE, _LORA_RATE = 32, 2e-5, 2e-4
 # A micro-batch holds at most about so many tokens.
 _MICRO_TOKENS = 8192

@@ -195,7 +195,7 @@ GENERATORS: dict[str, Callable[[Draw], Json]] = {
     "date": _date,
     "datetime": _datetime,
     "domain": lambda draw: f"{slug(company(draw.rng))}.example",
-    "email": lambda draw: draw.subject.email(draw.rng),
+    "email": lambda draw: draw.subject.email,
     "enum": _enum,
     "first_name": lambda draw: draw.subject.first_name,
     "iban": _iban,

@@ -19,7 +19,7 @@ Json = Any
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _BAD = frozenset({"error", "errors", "failed", "failure", "blocked", "expired", "locked", "missing"})
 _FREE = frozenset({"text", "sentence", "title"})
-_NOBODY = Subject("", "", "")
+_NOBODY = Subject("", "", "", "")
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -13,7 +12,7 @@ from dialoom.runtime.values.generators import GENERATORS, WHOLE_ID, Draw
 from dialoom.runtime.values.held_out import split_of_value
 from dialoom.runtime.values.ordering import disordered
 from dialoom.runtime.values.pattern import string_of
-from dialoom.runtime.values.subject import Subject, company
+from dialoom.runtime.values.subject import Address, Subject, company, names
 
 __all__ = ["PoolError", "Values"]
 
@@ -21,6 +20,7 @@ Json = Any
 
 _PERSONAL = frozenset({"person", "first_name", "last_name", "email", "username", "company"})
 _TRIES = 2000  # a split of 1 % is missed so often in a row once in 500 million draws
+_PERSON_TRIES = 200_000  # two values must belong to the split at once: 1 % of 1 % is missed once in 500 million
 _PATIENCE = 200
 _MOST_ITEMS = 3
 _MOST_FIELDS = 12
@@ -123,17 +123,21 @@ class Values:
         return self._subject
 
     def _drawn_person(self) -> Subject:
-        """A person whose name and company both belong to the split."""
-        for _ in range(_TRIES):
-            subject = Subject.drawn(self.rng)
-            if self._fits(subject.person):
+        """A person whose name, company and address all belong to the split.
+
+        How the address is made is drawn before, so that no split has other addresses than the others.
+        """
+        address = Address.drawn(self.rng)
+        for _ in range(_PERSON_TRIES):
+            first, last = names(self.rng)
+            if self._fits(f"{first} {last}") and (not address.domain or self._fits(address.of(first, last, ""))):
                 break
         else:
             raise PoolError(f"no person's name belongs to the split {self._split!r}")
-        for _ in range(_TRIES):
-            if self._fits(subject.company):
-                return subject
-            subject = replace(subject, company=company(self.rng))
+        for _ in range(_PERSON_TRIES):
+            works = company(self.rng)
+            if self._fits(works) and (address.domain or self._fits(address.of(first, last, works))):
+                return Subject(first, last, works, address.of(first, last, works))
         raise PoolError(f"no company's name belongs to the split {self._split!r}")
 
     def _fits(self, value: Json) -> bool:

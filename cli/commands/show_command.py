@@ -20,14 +20,25 @@ __all__ = ["command"]
 
 
 @click.command("show", short_help="Print a dialogue readably, with its provenance.")
-@click.argument("source", metavar="RUN|FILE", type=click.Path(path_type=Path))
+@click.argument("source", metavar="RUN|FILE|NAME", type=click.Path(path_type=Path))
 @click.option("--row", type=click.IntRange(min=0), default=0, show_default=True, metavar="I",
               help="Which dialogue, from 0: of a run in plan order, of a file by its line.")  # fmt: skip
 @click.option("--mask", is_flag=True, help="Mark the messages that training takes loss on.")
 @click.option("--json", "as_json", is_flag=True, help="The row as it is stored.")
 @loudness
 def command(source: Path, row: int, mask: bool, as_json: bool) -> None:
-    """Print one dialogue of RUN or of a JSONL FILE: who says what, and where every argument comes from."""
+    """Print one dialogue of RUN or of a JSONL FILE: who says what, and where every argument comes from.
+
+    A NAME like std.patterns.user_correction prints what the standard library says.
+    """
+    if str(source).startswith("std.") and not source.exists():
+        from dialoom.compiler.library_source import library_source
+
+        text = library_source(str(source))
+        if text is None:
+            raise UsageError(f"the standard library has no {source}: it has std.types, std.personas, std.patterns")
+        click.echo(text, nl=False)
+        return
     dialogue = _dialogue(source, row)
     if as_json:
         from dialoom.runtime.row import to_row

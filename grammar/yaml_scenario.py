@@ -57,7 +57,8 @@ class ScenarioReader(LeafReader):
         for again, _ in said[1:]:
             self.report(
                 "E0112", f"{what} says its calls ({listed}) once", again.span,
-                first=said[0][0].span, help="write a scenario for each",
+                first=said[0][0].span,
+                help="write a scenario for each" if what == "a scenario" else "put them into one `chain` or `parallel`",
             )
         bind = parts.get("bind")
         if bind and not {"chain", "fan"} & set(parts) and (what == "a scenario" or "call" not in parts):
@@ -146,10 +147,10 @@ class ScenarioReader(LeafReader):
     def _branch(self, key: Scalar, item: Item) -> t.Flow | None:
         if isinstance(item, Scalar):
             return t.Call(self.name(item), item.span)
-        what = f"the branch `{key.text}`"
+        what, before = f"the branch `{key.text}`", len(self.diagnostics)
         parts = self.body(item, _FLOW_KEYS, what)
         flow = self._flow(parts, what)
-        if flow is None and not any(kind in parts for kind in _FLOWS):
+        if flow is None and len(self.diagnostics) == before:
             self.report("E0144", f"{what} says what is called: a tool, or `chain`, `parallel`, `fan`", item.span)
         return flow
 

@@ -64,6 +64,8 @@ def said_until(blueprint: Blueprint, turns: Sequence[Turn], end: int) -> dict[st
     said: dict[str, Json] = {}
     for turn in turns[:end]:
         for act in turn.acts if turn.speaker == "user" else ():
+            if act.kind in {"cannot_answer", "stall"}:  # names what it does not say
+                continue
             replaced = {correction.slot: correction.value for correction in act.values}
             said.update({name: replaced.get(name, values[name]) for name in act.slots})
     return said

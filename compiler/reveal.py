@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dialoom.compiler.findings import Findings, offer
-from dialoom.compiler.flows import BRANCHES
 from dialoom.compiler.places import Place, find_places
 from dialoom.compiler.plan import Disclosure, Fact
 from dialoom.compiler.rates import resolve_rates
+from dialoom.compiler.stages import asked_last, needed, spread
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
 from dialoom.grammar.suggestion import suggest
@@ -42,7 +42,7 @@ def resolve_reveal(scenario: tree.Scenario, every: list[Place], facts: tuple[Fac
     reveal = scenario.reveal
     places = [place for place in every if not place.bound]
     if reveal is None:
-        return Revealed(_spread(_needed(places, frozenset()), _UPFRONT), facts)
+        return Revealed(spread(needed(places, frozenset()), _UPFRONT), facts)
     made = _Resolution(reveal, every, {fact.name: fact for fact in facts}, findings)
     branching = isinstance(scenario.flow, tree.When)
     silent, on_ask = made.silent(), made.on_ask()
@@ -53,51 +53,8 @@ def resolve_reveal(scenario: tree.Scenario, every: list[Place], facts: tuple[Fac
     if reveal.stages:
         stages |= made.written()
     made.check_order(stages, [p for p in places if p.key not in on_ask])
-    stages |= _asked_last([p for p in places if p.key in on_ask], stages, places)
+    stages |= asked_last([p for p in places if p.key in on_ask], stages, places)
     return Revealed(stages, tuple(made.facts.values()), frozenset(on_ask), frozenset(silent), disclosure)
-
-
-def _needed(places: Iterable[Place], without: Iterable[str]) -> list[Place]:
-    left_out = set(without)
-    return [p for p in places if p.leaf.required and not p.leaf.settled and p.key not in left_out]
-
-
-def _spread(needed: list[Place], size: int) -> dict[str, int]:
-    """Stages of ``size`` values each; what only one branch needs comes in stages after all others."""
-    stages: dict[str, int] = {}
-    shared = [p for p in needed if not p.step.branch or any(p.same_value(other) for other in needed if
-                                                            other.step.branch != p.step.branch)]
-    start = 0
-    groups = [shared, *([p for p in needed if p.step.branch == branch and p not in shared] for branch in BRANCHES)]
-    for number, group in enumerate(groups):
-        if number and group:
-            start = max((stages[p.key] for p in shared), default=0)
-        count = 0
-        for place in group:
-            twin = next((p for p in group if p.key in stages and p.same_value(place)), None)
-            if twin is not None:
-                stages[place.key] = stages[twin.key]
-                continue
-            stages[place.key] = start + 1 + count // max(size, 1)
-            count += 1
-    return stages
-
-
-def _asked_last(asked: list[Place], stages: dict[str, int], places: list[Place]) -> dict[str, int]:
-    """Stages for what is said only when asked for: after what is said anyway of the same and earlier calls.
-
-    Later stages move on by one to make room; the dictionary given is changed.
-    """
-    found: dict[str, int] = {}
-    for group in sorted({p.step.group for p in asked}):
-        own = [p for p in asked if p.step.group == group]
-        before = [stages[p.key] for p in places if p.key in stages and p.step.group <= group]
-        at = 1 + max([1, *before, *found.values()])
-        for table in (stages, found):
-            for key, stage in table.items():
-                table[key] = stage + 1 if stage >= at else stage
-        found |= {p.key: at for p in own}
-    return found
 
 
 @dataclass
@@ -294,4 +251,4 @@ class _Resolution:
                                   self.reveal.amount.span, help="drop the range, or write `gradually`")
         if disclosure is not None:
             size = disclosure.low if disclosure.kind == "gradually" else 1
-        return _spread(_needed(places, ()), size)
+        return spread(needed(places, ()), size)

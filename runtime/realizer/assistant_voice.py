@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from dialoom.runtime.blueprint import Act, Turn
-from dialoom.runtime.realizer.conversation import Conversation, Result, meant, shown, spoken
+from dialoom.runtime.realizer.conversation import Conversation, Result, shown, spoken
 from dialoom.runtime.realizer.phrasebook import Speech, phrasebook
 from dialoom.runtime.realizer.results import (
     failure_message,
@@ -20,6 +20,7 @@ from dialoom.runtime.realizer.toolphrase import (
     distinct_phrases,
     tool_phrase,
 )
+from dialoom.runtime.realizer.wishes import meant
 from dialoom.runtime.realizer.words import copula, definite, is_plural, joined, lexicon, plural
 
 __all__ = ["AssistantVoice"]

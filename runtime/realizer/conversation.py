@@ -10,23 +10,18 @@ from typing import Any
 from dialoom.compiler.plan import Decision, Scenario, Tool
 from dialoom.runtime.blueprint import Act, Blueprint, CallDraft, SlotValue
 from dialoom.runtime.planview import PlanView
-from dialoom.runtime.realizer.phrasebook import phrasebook
 from dialoom.runtime.realizer.prose import name_words
 from dialoom.runtime.realizer.toolphrase import tool_phrase
-from dialoom.runtime.realizer.words import copula, definite, first_person, joined, lexicon
+from dialoom.runtime.realizer.wishes import conditional_wish, decided_label, wish
+from dialoom.runtime.realizer.words import first_person, joined, lexicon
 from dialoom.runtime.world import at_path
 
-__all__ = ["Conversation", "Result", "meant", "parts", "shown", "spoken"]
+__all__ = ["Conversation", "Result", "parts", "shown", "spoken"]
 
 Json = Any
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
 _REFERABLE = re.compile(r"(?:\b(\w+) )?\{([^{}\s]+)\}")
 _SENTENCE = re.compile(r"(?:I|I'm|I've|we|my|our|there|it|this|that|they|the|some(?:body|one|thing))\b", re.IGNORECASE)
-_NAMED = re.compile(r"\ban? ([\w-]+)\b(?! [\w-]+ (?:of|for)\b)")
-_CONDITIONS = {
-    "==": "condition_equal", "!=": "condition_other", "<": "condition_below", "<=": "condition_at_most",
-    ">": "condition_above", ">=": "condition_at_least",
-}
 _FREE_TEXTS = frozenset({"sentence", "text", "title"})
 _LONG_VALUE = 5  # words
 _LONGEST_LABEL = 6  # words
@@ -70,24 +65,6 @@ def parts(value: Json) -> list[Json]:
     """The plain values that a list or an object holds, at any depth; none for a plain value."""
     inner = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
     return [leaf for item in inner for leaf in (parts(item) or [item])]
-
-
-def meant(phrase: str) -> str:
-    """What a tool does, of the one thing meant: ``delete a lead`` → ``delete the lead``."""
-    return definite(phrase) if phrase.partition(" ")[0] in lexicon().on_existing else phrase
-
-
-def _told_once(phrases: list[str]) -> list[str]:
-    """The phrases, what an earlier one has named made definite: ``find a lead and add a note to the lead``."""
-    named: set[str] = set()
-    out = []
-    for phrase in phrases:
-        nouns = set(_NAMED.findall(phrase))
-        for noun in sorted(nouns & named):
-            phrase = re.sub(rf"\ban? {re.escape(noun)}\b", f"the {noun}", phrase)
-        out.append(phrase)
-        named |= nouns
-    return out
 
 
 @dataclass
@@ -167,11 +144,11 @@ class Conversation:
         text = _REFERABLE.sub(self._refer, self.blueprint.goal) if referring else self.blueprint.goal
         text = _PLACEHOLDER.sub(self._fill, text).strip().rstrip(".")
         if not text and self.decision is not None:
-            text = self._conditional_goal(self.decision)
+            whole = self.view.scenarios[self.blueprint.scenario]
+            text = conditional_wish(whole, self.decision, self.view.tools, self.blueprint.index)
         if not text:
             steps = list(self.wanted or self._first_wanted) or [act.topic for act in self._requests() if act.topic]
-            phrases = [meant(tool_phrase(self.view.tools[name]).long) for name in steps if name in self.view.tools]
-            text = joined(_told_once(list(dict.fromkeys(phrases))))
+            text = wish(self.view.tools[name] for name in steps if name in self.view.tools)
         text = re.sub(r"^to (?=[a-z])", "", text)
         text = first_person(text)
         first = text.partition(" ")[0]
@@ -197,34 +174,10 @@ class Conversation:
                 return at_path(result.payload, self.decision.path)
         return None
 
-    def _conditional_goal(self, decision: Decision) -> str:
-        """``look up a lead and, if the status is new, update the lead``: what no author has worded."""
-        whole = self.view.scenarios[self.blueprint.scenario]
-        groups = [[s.tool for s in whole.steps if s.branch == branch] for branch in ("", "then", "else")]
-        tools = [name for group in groups for name in group]
-        told = _told_once([meant(tool_phrase(self.view.tools[name]).long) for name in tools])
-        first, then, other = (
-            joined(list(dict.fromkeys(told[start : start + len(group)])))
-            for group, start in zip(groups, (0, len(groups[0]), len(groups[0]) + len(groups[1])), strict=True)
-        )
-        book, label = phrasebook("user.yaml"), self.decided_label
-        flag = isinstance(decision.value, bool)
-        holds = decision.value if decision.operator == "==" else not decision.value
-        shown_value = spoken(holds if flag else decision.value)
-        entry = "condition_flag" if flag else _CONDITIONS[decision.operator]
-        if flag and lexicon().is_state(label):
-            entry = "condition_state" if holds else "condition_no_state"
-        values = {"label": label, "is": copula(label), "value": shown_value}
-        condition = book.lines(entry)[0].fill(values.__getitem__)
-        lines = book.lines("goal_when_else" if other else "goal_when")
-        parts = {"first": first, "then": then, "other": other, "condition": condition}
-        return lines[self.blueprint.index % len(lines)].fill(parts.__getitem__)
-
     @property
     def decided_label(self) -> str:
         """What people call the output that decides."""
-        label = re.sub(r"^(?:is|has been|was) (?=\w)", "", self.decision.label if self.decision else "")
-        return lexicon().labels_as.get(label, label)
+        return decided_label(self.decision)
 
     def is_sentence(self, goal: str) -> bool:
         """Whether the goal is a sentence of its own rather than something one wants to do."""

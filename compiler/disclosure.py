@@ -21,6 +21,7 @@ Shape = tuple[int, ...]
 _EXPERT_QUESTIONS = 3
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
 _MOST_MESSAGES = 8
+_MANY = 10  # values, beyond which larger steps come first: their orders would be too many to weigh
 _ROUNDS = 400
 _LEAST = 1e-6  # a weight beyond which rates that no shapes can give are given up
 _VERBOSITY = {"terse": (1, 1), "normal": (1, 2), "wordy": (2, 3)}
@@ -120,7 +121,10 @@ def _gradual(room: Room, low: int, high: int) -> dict[Shape, float]:
             return
         if len(shape) > room.most:
             return
-        sizes = [size for size in range(low, high + 1) if size <= left] or [left]
+        top = min(high, shape[-1]) if room.values > _MANY and shape else high
+        sizes = [size for size in range(low, top + 1) if size <= left] or [left]
+        if sizes[0] > top:
+            return
         for size in sizes:
             go((*shape, size), left - size, odds / len(sizes))
 
@@ -187,6 +191,7 @@ def _product(weights: Sequence[float], counts: Sequence[int]) -> float:
 def _sequences(room: Room) -> Iterator[Shape]:
     """Every way to spread the values over messages, the last of which is not put off."""
     first = 2 if room.meant else 1
+    most = _MOST_MESSAGES if room.values <= 2 * _MANY else _MOST_MESSAGES - 2
 
     def go(shape: Shape, left: int) -> Iterator[Shape]:
         answers = sum(1 for size in shape[first:] if size)
@@ -194,9 +199,11 @@ def _sequences(room: Room) -> Iterator[Shape]:
             if room.fewest <= answers <= room.most and sum(shape[:first]) >= room.named:
                 yield shape
             return
-        if len(shape) == _MOST_MESSAGES or answers > room.most:
+        if len(shape) == most or answers > room.most:
             return
-        for size in range(left + 1):
+        told = [size for size in shape if size]
+        top = min(left, told[-1]) if room.values > _MANY and told else left
+        for size in range(top + 1):
             if size == 0 and len(shape) > first and shape[-1] == 0:
                 continue  # nobody is put off twice in a row
             yield from go((*shape, size), left - size)

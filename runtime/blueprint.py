@@ -193,7 +193,7 @@ class Blueprint:
 
     def slot(self, name: str) -> SlotValue:
         """The slot of that name; KeyError where there is none."""
-        for slot in self.slots:
+        for slot in (*self.slots, *self.unknown):
             if slot.name == name:
                 return slot
         raise KeyError(name)

@@ -20,8 +20,9 @@ def check_difficulty(evidence: Evidence) -> str:
     broken off shows no more than its distractors: its level is that of the matter that it began with.
     """
     level, distractors = evidence.blueprint.difficulty, len(evidence.blueprint.distractors)
-    if (level == "none") != (not evidence.scenario.steps):
-        return f"level {level} with {len(evidence.scenario.steps)} calls to make"
+    possible = evidence.scenario.steps if evidence.scenario.answerable else ()
+    if (level == "none") != (not possible):
+        return f"level {level} with {len(possible)} calls to make"
     if level == "none":
         return "level none, but something is called" if evidence.calls else ""
     low, high = _DISTRACTORS.get(level, (0, distractors))

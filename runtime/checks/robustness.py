@@ -164,7 +164,8 @@ def _written(evidence: Evidence, pattern: Pattern, form: str) -> bool:
     for _, turn, message in evidence.turns:
         if turn.speaker != "user" or not habits <= set(turn.noise):
             continue
-        slots = [evidence.blueprint.slot(name) for act in turn.acts for name in act.slots]
+        said = [act for act in turn.acts if act.kind not in {"cannot_answer", "stall"}]
+        slots = [evidence.blueprint.slot(name) for act in said for name in act.slots]
         if not habits & _FORMATS or any(
             says(message.content, slot.value) and str(slot.value) not in message.content for slot in slots
         ):

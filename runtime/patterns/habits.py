@@ -41,7 +41,7 @@ def _can(blueprint: Blueprint, turn: Turn, habits: tuple[str, ...]) -> bool:
     if "paraphrase" in habits and not any(act.kind == "state_goal" or act.slots for act in turn.acts):
         return False
     forms = set(habits) & _FORMATS
-    names = [name for act in turn.acts for name in act.slots]
+    names = [name for act in turn.acts if act.kind not in {"cannot_answer", "stall"} for name in act.slots]
     named = [slot for slot in map(blueprint.slot, names) if f"{{{slot.name}}}" not in blueprint.goal]
     return not forms or any(_takes(slot.value, slot.generator, form) for slot in named for form in forms)
 

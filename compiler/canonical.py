@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -15,16 +16,26 @@ __all__ = ["PlanFormatError", "data_digest", "decode_plan", "encode_plan"]
 # Digits after the point that a share or similarity keeps: enough to be exact for people, few enough
 # to hide how a platform's mathematics library rounds the last bit.
 _DIGITS = 12
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 class PlanFormatError(ValueError):
     """The bytes are no plan of this version; the message says why."""
 
 
+@cache
+def _fields_of(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The names of a dataclass's fields with their defaults."""
+    return tuple((field.name, field.default) for field in fields(kind))
+
+
 def _builtins(value: Any) -> Any:
     """JSON values of a plan's parts; fields that hold their default's emptiness are left out."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        items = ((f.name, _builtins(getattr(value, f.name)), f.default) for f in fields(value))
+        items = ((name, _builtins(getattr(value, name)), default) for name, default in _fields_of(kind))
         return {name: item for name, item, default in items if not _is_default(item, default)}
     if isinstance(value, dict):
         return {str(key): _builtins(item) for key, item in value.items()}

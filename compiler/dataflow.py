@@ -12,6 +12,8 @@ from dialoom.compiler.toolgraph import ToolNetwork
 
 __all__ = ["Flow", "FlowMap", "playable"]
 
+_MOST_STARTS = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -29,32 +31,40 @@ class FlowMap:
     def __init__(self, network: ToolNetwork, tools: Mapping[str, Tool], names: Sequence[str]) -> None:
         """The dataflow of ``network`` among the tools ``names`` of ``tools``."""
         self._network, self._tools, self.names = network, tools, tuple(names)
+        self._inside = frozenset(names)
+        self._into: dict[str, dict[str, tuple[Flow, ...]]] = {}
+        self._required: dict[str, int] = {}
 
     @cached_property
-    def into(self) -> dict[str, dict[str, tuple[Flow, ...]]]:
-        """Source → target → what flows; only pairs between which something does."""
-        inside = set(self.names)
-        found: dict[str, dict[str, tuple[Flow, ...]]] = {}
-        for name in self.names:
-            for edge in self._network.edges_from(name):
-                if edge.kind == "feeds" and edge.target in inside:
-                    flows = self._between(name, edge.target)
-                    if flows:
-                        found.setdefault(name, {})[edge.target] = flows
-        return found
+    def starts(self) -> tuple[str, ...]:
+        """The tools that a search starts from: all, or of many so many, taken evenly from the catalog."""
+        return self.names[:: -(-len(self.names) // _MOST_STARTS) or 1]
+
+    def into(self, source: str) -> dict[str, tuple[Flow, ...]]:
+        """Target → what flows into it from ``source``, in the order of the catalog."""
+        if source not in self._into:
+            found = {}
+            for target in self._network.fed_by(source):
+                if target in self._inside and (flows := self._between(source, target)):
+                    found[target] = flows
+            self._into[source] = found
+        return self._into[source]
 
     @cached_property
     def from_(self) -> dict[str, tuple[str, ...]]:
-        """Target → the sources that feed it, in the order of the catalog."""
+        """Target → those of the starts that feed it, in the order of the catalog."""
         found: dict[str, list[str]] = {}
-        for source, targets in self.into.items():
-            for target in targets:
+        for source in self.starts:
+            for target in self.into(source):
                 found.setdefault(target, []).append(source)
         return {target: tuple(sources) for target, sources in found.items()}
 
     def required(self, name: str) -> int:
         """How many values a call needs from somebody."""
-        return sum(1 for leaf in leaves(self._tools[name].inputs) if leaf.required and not leaf.settled)
+        if name not in self._required:
+            inputs = leaves(self._tools[name].inputs)
+            self._required[name] = sum(1 for leaf in inputs if leaf.required and not leaf.settled)
+        return self._required[name]
 
     def _between(self, source: str, target: str) -> tuple[Flow, ...]:
         """For each required input of ``target`` the output of ``source`` that is about the same, if there is one."""

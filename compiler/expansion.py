@@ -120,10 +120,8 @@ def _from_walk(scenario: tree.Scenario, flow: tree.Walk, names: Sequence[str], p
     if lengths is None:
         return []
     network, flows = _network(program, names, above)
-    inside = set(names)
-    neighbours = {name: [other for other in network.neighbours[name] if other in inside] for name in names}
     chance = Chance(_seed(program), scenario.name.text, "walk")
-    found = sample_walks(neighbours, flows, program.tools, lengths, paths, chance)
+    found = sample_walks(network, flows, program.tools, lengths, paths, chance)
     if not found:
         return _nothing(flow, f"path of {lengths[0]} tools", findings)
     _few(flow, len(found), paths, findings)
@@ -149,7 +147,7 @@ def _joined(turns: list[tuple[str, ...]], path: Sequence[str], flows: FlowMap,
     """The requests, half of those that go on with the result of the one before joined to it."""
     out = [turns[0]]
     for before, name, turn in zip(path, path[1:], turns[1:], strict=False):
-        if name in flows.into.get(before, ()) and chance.number() < 0.5:
+        if name in flows.into(before) and chance.number() < 0.5:
             out[-1] += turn
         else:
             out.append(turn)
@@ -250,7 +248,7 @@ def _bindings(goal: FoundGoal, flows: FlowMap, span: Span) -> tuple[tree.Binding
             earlier = goal.groups[:1] if place else ()
         for name in group:
             for source in (source for before in earlier for source in before):
-                for flow in flows.into.get(source, {}).get(name, ()):
+                for flow in flows.into(source).get(name, ()):
                     target = f"{ids[name]}.{flow.input}"
                     found[target] = tree.Binding(
                         tree.Name(target, span), tree.Name(f"{ids[source]}.{flow.output}", span), span)

@@ -72,7 +72,7 @@ def _score(goal: FoundGoal, flows: FlowMap, depth: int) -> float:
     earlier, fed = list(first), 0
     for group in rest:
         for name in group:
-            given = {flow.input for other in earlier for flow in flows.into.get(other, {}).get(name, ())}
+            given = {flow.input for other in earlier for flow in flows.into(other).get(name, ())}
             fed += len(given)
         earlier += group
     return _DATAFLOW * (fed / needed if needed else 0.0) + _LENGTH * min(len(goal.groups) / depth, 1.0)
@@ -81,10 +81,10 @@ def _score(goal: FoundGoal, flows: FlowMap, depth: int) -> float:
 def _chains(flows: FlowMap, tools: Mapping[str, Tool], depth: int) -> list[tuple[str, ...]]:
     """All paths that the beam keeps, of every length from 2 to ``depth``, from every start."""
     found: list[tuple[str, ...]] = []
-    for start in flows.into:
+    for start in flows.starts:
         beam: list[tuple[str, ...]] = [(start,)]
         for _ in range(depth - 1):
-            longer = [(*path, name) for path in beam for name in flows.into.get(path[-1], ()) if name not in path
+            longer = [(*path, name) for path in beam for name in flows.into(path[-1]) if name not in path
                       and playable([(step,) for step in (*path, name)], tools)]
             scored = sorted((-_score(FoundGoal("chain", tuple((name,) for name in path)), flows, depth), path)
                             for path in longer)
@@ -95,18 +95,18 @@ def _chains(flows: FlowMap, tools: Mapping[str, Tool], depth: int) -> list[tuple
 
 def _maximal(path: Sequence[str], flows: FlowMap, depth: int) -> bool:
     """Whether nothing could follow or come before within the depth."""
-    return len(path) == depth or not (set(flows.into.get(path[-1], ())) - set(path)
+    return len(path) == depth or not (set(flows.into(path[-1])) - set(path)
                                       or set(flows.from_.get(path[0], ())) - set(path))
 
 
 def _fans(flows: FlowMap) -> list[FoundGoal]:
     """A → {B, C}, the same → D, and {A, B} → C: calls side by side use one result, or give one call its values."""
     found = []
-    for first, targets in flows.into.items():
+    for first, targets in ((start, flows.into(start)) for start in flows.starts):
         for middle in _groups(targets, flows):
             found.append(FoundGoal("fan", ((first,), middle)))
-            ends = [name for name in flows.into.get(middle[0], ()) if name not in (first, *middle)
-                    and all(name in flows.into.get(other, ()) for other in middle)]
+            ends = [name for name in flows.into(middle[0]) if name not in (first, *middle)
+                    and all(name in flows.into(other) for other in middle)]
             found += [FoundGoal("fan", ((first,), middle, (end,))) for end in ends]
     for last, sources in flows.from_.items():
         for middle in _groups(sources, flows):
@@ -120,19 +120,19 @@ def _groups(names: Iterable[str], flows: FlowMap) -> list[tuple[str, ...]]:
     known = list(names)[: _BEAM]
     pairs = [pair for size in range(2, _WIDEST + 1) for pair in combinations(known, size)]
     return [group for group in pairs if not any(
-        b in flows.into.get(a, ()) or a in flows.into.get(b, ()) for a, b in combinations(group, 2))][:_MOST_CANDIDATES]
+        b in flows.into(a) or a in flows.into(b) for a, b in combinations(group, 2))][:_MOST_CANDIDATES]
 
 
 def _each_needed(sources: Sequence[str], target: str, flows: FlowMap) -> bool:
     """Whether each source gives an input that no other of them gives."""
-    given = [{flow.input for flow in flows.into[source][target]} for source in sources]
+    given = [{flow.input for flow in flows.into(source)[target]} for source in sources]
     return all(own - set().union(*(other for other in given if other is not own)) for own in given)
 
 
 def _conditionals(flows: FlowMap, tools: Mapping[str, Tool]) -> list[FoundGoal]:
     """A, then B where an enumerated output of A has one value, else C, or nothing."""
     found = []
-    for first, targets in flows.into.items():
+    for first, targets in ((start, flows.into(start)) for start in flows.starts):
         tool = tools[first]
         told = {parameter.name for parameter in tool.inputs} | {n for e in tool.effects for n, _ in e.sets}
         deciding = [output for output in tool.outputs if output.name not in told

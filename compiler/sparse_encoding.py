@@ -22,6 +22,7 @@ _ENDINGS = ("ing", "ed", "es", "s")
 _SHORTEST_STEM = 3
 _SIZES = (3, 4, 5)
 _DIGITS = 6
+_FEW, _SLACK = 8, 1e-5
 _MANY = 500
 """Documents from which on importing numpy pays."""
 
@@ -137,11 +138,38 @@ class SparseEncoding:
             for feature in _prefix(vector, frequency, above):
                 candidates.update(starting[feature])
                 starting[feature].append(index)
-            for other in sorted(candidates):
+            for other in self._promising(index, sorted(candidates), above):
                 cosine = self.cosine(other, index)
                 if cosine > above:
                     found.append((other, index, cosine))
         return sorted(found)
+
+
+    def _promising(self, index: int, candidates: list[int], above: float) -> list[int]:
+        """The candidates that may be alike enough; of many, arrays leave out quickly those that are not."""
+        if len(candidates) < _FEW or len(self._vectors) < _MANY:
+            return candidates
+        import numpy
+
+        row, flat = self._dense
+        places, values = flat[index]
+        row[places] = values
+        sizes = [len(flat[other][0]) for other in candidates]
+        starts = numpy.concatenate(([0], numpy.cumsum(sizes)[:-1]))
+        products = row[numpy.concatenate([flat[other][0] for other in candidates])]
+        products *= numpy.concatenate([flat[other][1] for other in candidates])
+        sums = numpy.add.reduceat(products, starts)
+        row[places] = 0.0
+        return [candidates[place] for place in numpy.nonzero(sums > above - _SLACK)[0].tolist()]
+
+    @cached_property
+    def _dense(self) -> tuple[Any, list[tuple[Any, Any]]]:
+        """A row of zeros for one vector, and all vectors as arrays of features and values."""
+        import numpy
+
+        flat = [(numpy.fromiter(vector.keys(), dtype=numpy.int64, count=len(vector)),
+                 numpy.fromiter(vector.values(), dtype=numpy.float64, count=len(vector))) for vector in self._vectors]
+        return numpy.zeros(1 + max((int(keys.max()) for keys, _ in flat if len(keys)), default=0)), flat
 
 
 def _vector(fields: list[Counter[str]], numbers: dict[tuple[int, str], int],

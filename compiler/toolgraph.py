@@ -104,6 +104,7 @@ class ToolNetwork:
         self._order = {name: index for index, name in enumerate(tools)}
         self._concepts = graph.concepts
         self._links: dict[int, list[tuple[int, float]]] = {}
+        self._neighbours: dict[str, tuple[str, ...]] = {}
         for first, second, cosine in graph.links:
             if threshold is None or cosine > threshold:
                 self._links.setdefault(first, []).append((second, cosine))
@@ -172,10 +173,31 @@ class ToolNetwork:
             yield from self.edges_from(tool)
 
     @cached_property
-    def neighbours(self) -> dict[str, tuple[str, ...]]:
-        """The tools that each tool is joined with, either way, in the order of the catalog."""
-        found: dict[str, set[str]] = {name: set() for name in self._order}
-        for edge in self.edges():
-            found[edge.source].add(edge.target)
-            found[edge.target].add(edge.source)
-        return {name: tuple(sorted(others, key=self._order.__getitem__)) for name, others in found.items()}
+    def _outputs(self) -> dict[int, list[str]]:
+        """Concept → the tools that give it."""
+        found: dict[int, list[str]] = {}
+        for tool, places in self._places.items():
+            for index, is_input, _ in places:
+                if not is_input:
+                    found.setdefault(index, []).append(tool)
+        return found
+
+    def fed_by(self, source: str) -> list[str]:
+        """The tools that take something that ``source`` gives, in the order of the catalog."""
+        found = {target for index, is_input, _ in self._places[source] if not is_input
+                 for other in self._near(index) for target, _ in self._inputs.get(other, ())}
+        return sorted(found - {source}, key=self._order.__getitem__)
+
+    def neighbours(self, tool: str) -> tuple[str, ...]:
+        """The tools that a tool is joined with, either way, in the order of the catalog."""
+        if tool not in self._neighbours:
+            found: set[str] = set()
+            for index, is_input, _ in self._places[tool]:
+                for other in self._near(index):
+                    found.update(target for target, _ in self._inputs.get(other, ()))
+                    found.update(self._outputs.get(other, ()) if is_input else ())
+            self._neighbours[tool] = tuple(sorted(found - {tool}, key=self._order.__getitem__))
+        return self._neighbours[tool]
+
+    def _near(self, index: int) -> list[int]:
+        return [index, *(other for other, _ in self._links.get(index, ()))]

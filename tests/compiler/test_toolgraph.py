@@ -37,8 +37,8 @@ def test_fields_ids_and_texts_join_tools(tools: Mapping[str, Tool]) -> None:
         Edge("FindLead", "CallLead", "feeds", "lead_id", "lead", 1.0),
         Edge("CallLead", "EndCall", "feeds", "call_id", "call_id", 1.0),
     ]
-    assert network.neighbours["CallLead"] == ("FindLead", "EndCall")
-    assert network.neighbours["Weather"] == ()
+    assert network.neighbours("CallLead") == ("FindLead", "EndCall")
+    assert network.neighbours("Weather") == ()
 
 
 def test_a_lower_threshold_links_more(tools: Mapping[str, Tool]) -> None:

@@ -24,14 +24,14 @@ class PlanFormatError(ValueError):
 
 
 @cache
-def _fields_of(kind: type) -> tuple[tuple[str, Any], ...]:
+def _fields_of(kind: Any) -> tuple[tuple[str, Any], ...]:
     """The names of a dataclass's fields with their defaults."""
     return tuple((field.name, field.default) for field in fields(kind))
 
 
 def _builtins(value: Any) -> Any:
     """JSON values of a plan's parts; fields that hold their default's emptiness are left out."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _AS_THEY_ARE:
         return value
     if is_dataclass(value) and not isinstance(value, type):

@@ -20,7 +20,7 @@ _NOT_MAKERS = frozenset({
     "agenda.py", "cost.py", "datacard.md.jinja", "datacard.py", "equipment.py", "evaluation", "execution.py",
     "export.py", "grounding.py", "journal.py", "planchange.py", "progress.py", "quality.py", "reasons.py",
     "recheck.py", "report", "revision.py", "rundir.py", "selection.py", "showing.py", "simulator.py", "synthesis.py",
-    "tally.py", "training", "workforce.py",
+    "tally.py", "toolmap.html.jinja", "toolmap.py", "training", "workforce.py",
 })  # fmt: skip
 
 

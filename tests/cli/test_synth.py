@@ -57,10 +57,10 @@ def test_a_plan_file_gives_the_same_rows_as_its_spec(invoke: Invoke) -> None:
 
 
 def test_a_gate_that_does_not_hold_gives_3_after_the_work(invoke: Invoke) -> None:
-    write(Path(), SPEC.replace("ungrounded_arguments = 0", "distinct_3 >= 2"))
+    write(Path(), SPEC.replace("ungrounded_arguments = 0", "clarifying_turns >= 99%"))
     done = invoke("synth", "notes.loom")
     assert done.return_value == 3
-    assert "DOES NOT HOLD: distinct_3 >= 2" in done.stdout
+    assert "DOES NOT HOLD: clarifying_turns >= 99%" in done.stdout
     assert Path("runs/notes/data/train.jsonl").exists()
     assert invoke("run", "notes.loom").return_value == 3
     assert Path("runs/notes/report.html").exists()

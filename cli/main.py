@@ -15,7 +15,7 @@ __all__ = ["Commands", "dialoom", "main"]
 
 # Every command stands in a module of its own, which is imported when it is asked for.
 _COMMANDS = (
-    "init", "import", "check", "compile", "plan", "diff", "graph", "synth", "train", "eval", "run", "report",
+    "init", "import", "check", "fmt", "compile", "plan", "diff", "graph", "synth", "train", "eval", "run", "report",
     "show", "verify", "quality", "explain", "convert", "doctor",
 )  # fmt: skip
 

@@ -123,7 +123,7 @@ def _fields(fields: Sequence[t.Field]) -> list[str]:
     types = [print_type(field.type) for field in fields]
     wide = max(map(len, names), default=0)
     described = [len(shown) for shown, field in zip(types, fields, strict=True) if field.description is not None]
-    broad = min(max(described, default=0), 40)
+    broad = max((length for length in described if length <= 40), default=0)
     return [
         f"{name:<{wide}} {shown:<{broad if field.description else 0}}{_description(field.description)}"
         for name, shown, field in zip(names, types, fields, strict=True)

@@ -8,7 +8,7 @@ import click
 
 from dialoom.cli.compiling import print_diagnostics
 from dialoom.cli.console import loudness, tell
-from dialoom.runtime.errors import DialoomError
+from dialoom.cli.spectext import read_spec, write_atomically
 
 __all__ = ["command"]
 
@@ -19,28 +19,20 @@ __all__ = ["command"]
               help="Where to write, .loom or .yaml. Without it: stdout, the other surface.")  # fmt: skip
 @loudness
 def command(spec: Path, output: Path | None) -> int:
-    """Print SPEC in the other surface: the DSL as YAML, YAML as DSL. Both compile to the same plan."""
-    from dialoom.grammar.printer import print_loom
-    from dialoom.grammar.reader import read
-    from dialoom.grammar.source import Source
-    from dialoom.grammar.yaml_printer import print_yaml
+    """Print SPEC in the other surface: the DSL as YAML, YAML as DSL, comments included. The plan is the same."""
+    from dialoom.grammar.comments import is_yaml
+    from dialoom.grammar.weaving import print_with_comments
 
-    try:
-        source = Source(str(spec), spec.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DialoomError(f"{spec}: there is no such file") from None
-    except UnicodeDecodeError as error:
-        raise DialoomError(f"{spec}: not UTF-8 text (byte {error.start})") from None
-    reading = read(source)
+    source, reading = read_spec(spec)
     if reading.diagnostics:
         print_diagnostics(reading.diagnostics, {source.name: source})
     if any(diagnostic.severity == "error" for diagnostic in reading.diagnostics):
         return 1
-    yaml_wanted = spec.suffix == ".loom" if output is None else output.suffix in {".yaml", ".yml"}
-    text = print_yaml(reading.spec) if yaml_wanted else print_loom(reading.spec)
+    yaml_wanted = not is_yaml(source.name) if output is None else is_yaml(output.name)
+    text = print_with_comments(source, reading.spec, yaml_wanted)
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        write_atomically(output, text)
         tell(f"{output} written")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialoom.grammar.chunk import Chunk, Fault
 from dialoom.grammar.diagnostic import Diagnostic, Label
+from dialoom.grammar.recovery import blank_all
 from dialoom.grammar.scanner import OPENERS, Lexeme
 from dialoom.grammar.source import Source
 
@@ -29,7 +30,7 @@ def lexical_faults(chunk: Chunk, source: Source) -> tuple[str, list[Diagnostic],
 
     It is unreadable where a text does not end: what it would have swallowed is not known.
     """
-    text = source.text[chunk.start : chunk.end]
+    pieces: list[tuple[int, int, str]] = []
     found: list[Diagnostic] = []
     unreadable = False
     for lexeme in chunk.lexemes:
@@ -39,8 +40,8 @@ def lexical_faults(chunk: Chunk, source: Source) -> tuple[str, list[Diagnostic],
             found.append(_lexical_fault(lexeme, source))
         unreadable |= lexeme.kind in ("bad_text", "bad_long_text", "bad_name")
         stand_in = {"bad_number": "0", "bad_quotes": '""'}.get(lexeme.kind, "")
-        start = lexeme.start - chunk.start
-        text = text[:start] + stand_in.ljust(len(lexeme.text)) + text[start + len(lexeme.text) :]
+        pieces.append((lexeme.start - chunk.start, lexeme.end - chunk.start, stand_in))
+    text = blank_all(source.text[chunk.start : chunk.end], pieces)
     return text, _without_torn(found, chunk, source), unreadable
 
 

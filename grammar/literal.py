@@ -19,7 +19,7 @@ _ESCAPE = re.compile(r"\\(?:u\{(?P<code>[0-9a-fA-F]{1,6})\}|(?P<letter>[\s\S]))"
 _SEGMENT = re.compile(r"`((?:[^`]|``)+)`|([^.`]+)")
 _PLAIN_SEGMENT = re.compile(r"[^\W\d]\w*")
 PLAIN_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?:\.\*)?")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _character(code: str) -> str | None:

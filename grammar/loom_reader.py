@@ -14,7 +14,7 @@ from dialoom.grammar.lexical import bracket_fault, lexical_faults
 from dialoom.grammar.literal import decode_name
 from dialoom.grammar.parser import Failure, ParseFailure, parse
 from dialoom.grammar.reader import EVERYTHING, Reading
-from dialoom.grammar.recovery import blank, entry_around, unfinished_before
+from dialoom.grammar.recovery import blank, blank_all, entry_around, unfinished_before
 from dialoom.grammar.scanner import Lexeme, deepest, scan
 from dialoom.grammar.source import Source, Span
 from dialoom.grammar.suggestion import suggest
@@ -106,8 +106,8 @@ class _Recovering:
                     return
                 found.append(unknown_declaration(head, place))
             else:
-                for fault in stray:
-                    text = blank(text, fault.bracket.start - chunk.start, fault.bracket.end - chunk.start)
+                brackets = [fault.bracket for fault in stray]
+                text = blank_all(text, [(b.start - chunk.start, b.end - chunk.start, "") for b in brackets])
                 kept = not found and not stray
                 reports = self._read_entries(text, chunk.start, 1 if stray else _MOST_REPORTS, keep=kept)
                 faulty = {self._line(fault) for fault in found}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialoom.grammar.diagnostic import Diagnostic
+from dialoom.grammar.hidden import hidden_characters
 from dialoom.grammar.source import Source
 from dialoom.grammar.tree import Spec
 
@@ -12,6 +13,8 @@ __all__ = ["EVERYTHING", "Reading", "read"]
 
 EVERYTHING = "*"
 """Stands among damaged names for all that a text that could not be read may declare."""
+
+_MOST_FINDINGS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,22 @@ def read(source: Source) -> Reading:
     if source.name.endswith((".yaml", ".yml")):
         from dialoom.grammar.yaml_reader import read_yaml
 
-        return read_yaml(source)
-    from dialoom.grammar.loom_reader import read_loom
+        reading = read_yaml(source)
+    else:
+        from dialoom.grammar.loom_reader import read_loom
 
-    return read_loom(source)
+        reading = read_loom(source)
+    hidden = hidden_characters(source, frozenset(one.span.start for one in reading.diagnostics))
+    if not hidden and len(reading.diagnostics) <= _MOST_FINDINGS:
+        return reading
+    found = sorted([*hidden, *reading.diagnostics], key=Diagnostic.sort_key)
+    return replace(reading, diagnostics=_shortened(found))
+
+
+def _shortened(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The first hundred; the last of them says how many more there are."""
+    if len(found) <= _MOST_FINDINGS:
+        return tuple(found)
+    note = f"there are {len(found) - _MOST_FINDINGS} more mistakes after this one"
+    last = found[_MOST_FINDINGS - 1]
+    return (*found[: _MOST_FINDINGS - 1], replace(last, notes=(*last.notes, note)))

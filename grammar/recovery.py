@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dialoom.grammar.parser import Failure, ParseFailure, parse
 from dialoom.grammar.scanner import OPENERS, Lexeme
 
-__all__ = ["blank", "entry_around", "unfinished_before"]
+__all__ = ["blank", "blank_all", "entry_around", "unfinished_before"]
 
 
 def blank(text: str, start: int, end: int) -> str:
     """The text with a piece overwritten by spaces; line breaks and all offsets stay."""
     return text[:start] + "".join("\n" if c == "\n" else " " for c in text[start:end]) + text[end:]
+
+
+def blank_all(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
+    """The text with many pieces, in order, overwritten by what is given for each, as long as it or shorter."""
+    out: list[str] = []
+    done = 0
+    for start, end, new in pieces:
+        out += [text[done:start], new.ljust(end - start)]
+        done = end
+    return "".join([*out, text[done:]])
 
 
 def entry_around(lexemes: Sequence[Lexeme], at: int) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ Entry = tuple[Scalar, Item]
 
 _CLAUSE = re.compile(r"(.+) (=|!=|<=|>=|<|>|in)", re.DOTALL)
 _RANGE = re.compile(r"([^.+]+(?:\.[0-9][0-9_eE%+-]*)?)?(\.\.|\+)(.+)?")
-_UNFIT_FOR_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_UNFIT_FOR_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FORMS = {Scalar: "a value", Listing: "a list", Pairs: "a mapping"}
 
 

@@ -26,6 +26,9 @@ _PARTNERS = {'"': '"', "}": "{", "]": "["}
 _MOST_MALFORMED = 10
 """How many malformed places of a text are reported."""
 
+_MOST_REFUSED = 100
+"""After so many refused parts a text is given up."""
+
 _MOST_READ = 1_000_000
 """How many characters are read again, in all, to find them."""
 
@@ -138,6 +141,8 @@ class _Composer:
                     self._start(event, kind)
                 elif kind in ("SequenceEndEvent", "MappingEndEvent"):
                     self._end(event, kind)
+                if len(self.refused) >= _MOST_REFUSED:
+                    return _Failure(self.refused.pop())
                 if len(self.open) > DEEPEST:
                     return _Failure(self._too_deep(event))
         except yaml.YAMLError as error:

@@ -13,7 +13,7 @@ WIDTH = 100
 _SAFE = re.compile(r"[^\W\d_][\w.\-]*(?:\*)?|_[\w.\-]*")
 _SAFE_IN_BLOCK = re.compile(r"[^\W\d_][\w.\-]*(?:[ \w.\-*(),?=<>!+%]*[\w*)?+%=<>])?")
 _FLOW_MARKS = re.compile(r"^(?![\"!]).*[\[\]{},?]")
-_ESCAPED = re.compile(r'[\x00-\x1f\x7f-\xa0"\\\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]')
+_ESCAPED = re.compile(r'[\x00-\x1f\x7f-\xa0"\\\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]')
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 

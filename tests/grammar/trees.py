@@ -16,7 +16,8 @@ KEYWORDS = [
     "none", "effect", "fan", "when", "else", "from", "slots", "per",
     "tags", "description", "null", "true", "NO", "on", "~", "<<", "=", "a =", "x in", "turn 1",
 ]
-_CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")
+_HIDDEN = "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters=_HIDDEN)
 
 
 def _fits(text: str) -> bool:

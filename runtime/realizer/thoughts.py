@@ -124,13 +124,14 @@ class Thoughts:
 
     def _report(self, _act: Act) -> str:
         latest = [result for result in self.talk.results if result.call.id in self.talk.batch]
-        names = joined(list(dict.fromkeys(result.call.tool for result in latest)))
-        if not names:
+        tools = list(dict.fromkeys(result.call.tool for result in latest))
+        if not tools:
             return self.speech.say("close_none")
         failed = any(result.error for result in latest)
         if not failed and self.talk.decision is not None and not any(s.branch for s in self.talk.scenario.steps):
             return self.speech.say("report_branch", self._finding())
-        return self.speech.say("report_failed" if failed else "report", {"tool": names})
+        entry = "report_failed" if failed else "report"
+        return self.speech.say(entry, {"tool": joined(tools), "are": "is" if len(tools) == 1 else "are"})
 
     def _clarify(self, act: Act) -> str:
         return self.speech.say("two_values", {"missing": self._arguments(act.slots)})

@@ -20,7 +20,7 @@ VALUES = {
         "choices", "the_label", "label", "labels", "is", "task", "results", "done", "count", "items", "are", "message",
         "value", "offers", "offer", "first", "second",
     },
-    "thoughts.yaml": {"tools", "tool", "missing", "found", "problem", "label", "value", "values"},
+    "thoughts.yaml": {"tools", "tool", "missing", "found", "problem", "label", "value", "values", "are"},
 }
 ACTS = ("open_subject", "open_noun", "open_bare", "open_goal", "goal_facts", "goal_only", "give", "give_one",
         "volunteer", "correct", "change_mind", "thanks", "cancel", "decline", "lacking", "not_known", "stall",

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-__all__ = ["disordered"]
+from dialoom.compiler.plan import ValueType
+
+__all__ = ["disordered", "order_of"]
 
 Json = Any
 
@@ -25,6 +27,11 @@ def _words(name: str) -> list[str]:
     words = [word.lower() for word in _WORD.findall(name)]
     joined = " ".join(words).replace("check in", "checkin").replace("check out", "checkout")
     return joined.replace("drop off", "dropoff").replace("pick up", "pickup").split()
+
+
+def order_of(kind: ValueType) -> str:
+    """What values of the type are where they are put in order; a text that holds a time is that time."""
+    return kind.generator if kind.generator in _TIMES else kind.base
 
 
 def disordered(values: Mapping[str, Json], kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from dialoom.compiler.plan import Parameter, Split, ValueType
 from dialoom.runtime.errors import DialoomError
 from dialoom.runtime.values.generators import GENERATORS, WHOLE_ID, Draw
 from dialoom.runtime.values.held_out import split_of_value
-from dialoom.runtime.values.ordering import disordered
+from dialoom.runtime.values.ordering import disordered, order_of
 from dialoom.runtime.values.pattern import string_of
 from dialoom.runtime.values.subject import Address, Subject, company, names
 
@@ -72,7 +72,7 @@ class Values:
                 if room < 0:
                     continue
             out[field.name] = self.draw(field.type, field.name)
-        for low, high in tuple(disordered(out, {field.name: field.type.base for field in fields})):
+        for low, high in tuple(disordered(out, {field.name: order_of(field.type) for field in fields})):
             out[low], out[high] = out[high], out[low]
         return out
 

@@ -10,6 +10,7 @@ from dialoom.runtime.values.ordering import disordered
 
 TIME = ValueType("time", "time")
 DAY = ValueType("date", "date")
+MOMENT = ValueType("string", "datetime", format="date-time")
 NUMBER = ValueType("int", "int", minimum=0, maximum=1000)
 
 
@@ -18,12 +19,14 @@ def test_what_begins_does_so_before_it_ends(seed: int) -> None:
     fields = tuple(Parameter(name, kind) for name, kind in (
         ("start_time", TIME), ("end_time", TIME), ("validFrom", DAY), ("validTo", DAY), ("min_price", NUMBER),
         ("max_price", NUMBER), ("check_in", DAY), ("check_out", DAY), ("end_date", DAY),
+        ("fromTime", MOMENT), ("toTime", MOMENT),
     ))  # fmt: skip
     made = Values(stream(seed, "record")).record(fields)
     assert made["start_time"] <= made["end_time"]
     assert made["validFrom"] <= made["validTo"]
     assert made["min_price"] <= made["max_price"]
     assert made["check_in"] <= made["check_out"]
+    assert made["fromTime"] <= made["toTime"]
 
 
 def test_only_counterparts_of_one_kind_are_compared() -> None:

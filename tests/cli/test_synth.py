@@ -166,7 +166,9 @@ def test_the_same_bytes_in_another_process_with_another_hash_seed(invoke: Invoke
 
 def test_ctrl_c_ends_with_130_and_a_rerun_goes_on(tmp_path: Path) -> None:
     write(tmp_path, SPEC.replace("rows 40", "rows 4000"))
-    script = "import sys; from dialoom.cli.main import main; sys.exit(main())"
+    # a shell that runs the tests in its background lets them, and what they start, ignore the signal
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    script = f"{heard}; import sys; from dialoom.cli.main import main; sys.exit(main())"
     command = [sys.executable, "-c", script, "synth", "notes.loom", "--out", "run"]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     journal = tmp_path / "run" / "journal.sqlite-wal"

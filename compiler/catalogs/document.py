@@ -183,8 +183,18 @@ class Resolver:
             found = self.target(value["$ref"])
             if not isinstance(found, dict):
                 return siblings if found is None else found
-            value = {**found, **siblings} if siblings else found
+            value = _beside(found, siblings) if siblings else found
         return {}
+
+
+def _beside(found: dict[str, Json], siblings: dict[str, Json]) -> dict[str, Json]:
+    """What a reference points to with what stands beside it on top; properties of both are properties."""
+    merged = {**found, **siblings}
+    for key, put_together in (("properties", dict), ("required", list)):
+        if isinstance(found.get(key), put_together) and isinstance(siblings.get(key), put_together):
+            both = [*found[key], *siblings[key]]
+            merged[key] = {**found[key], **siblings[key]} if put_together is dict else list(dict.fromkeys(both))
+    return merged
 
 
 def _rebased(value: Json, file: str) -> Json:

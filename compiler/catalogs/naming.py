@@ -14,7 +14,7 @@ _VERBS = {"get": "get", "put": "replace", "post": "create", "delete": "delete", 
 
 def operation_name(operation_id: Json, method: str, path: str) -> str:
     """A name made of letters, digits, ``_`` and dots: the operation's id, else verb and path."""
-    if isinstance(operation_id, str) and re.search(r"\w", operation_id):
+    if isinstance(operation_id, str) and re.search(r"[^\W_]", operation_id):
         name = re.sub(r"[^\w.]+", "_", operation_id).strip("_.")
     else:
         parts = [part for part in path.split("/") if part]

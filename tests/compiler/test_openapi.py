@@ -209,6 +209,14 @@ def test_a_property_named_ref_is_a_property() -> None:
     assert _by_name(tool.inputs)["$ref"].type.base == "int"
 
 
+def test_what_stands_beside_a_reference_is_added_to_it() -> None:
+    base = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
+    tool = _body({"$ref": "#/components/schemas/Base", "required": ["b"], "properties": {"b": {"type": "integer"}}},
+                 components={"schemas": {"Base": base}})
+    assert [(one.name, one.required, one.type.base) for one in tool.inputs] == [
+        ("a", True, "string"), ("b", True, "int")]
+
+
 def test_all_of_is_merged_and_of_variants_one_is_taken() -> None:
     variants = [{"type": "null"}, {"type": "string"},
                 {"type": "object", "required": ["c"], "properties": {"c": {"type": "integer"}}}]
@@ -299,9 +307,9 @@ def test_read_only_is_not_sent_and_write_only_not_received() -> None:
 
 def test_names_without_an_operation_id() -> None:
     catalog = _catalog({"/users/{id}/posts": {"get": {}, "post": {}}, "/users/{id}": {"delete": {}},
-                        "/2fa-codes": {"put": {"operationId": "2fa codes/replace"}}})
+                        "/2fa-codes": {"put": {"operationId": "2fa codes/replace"}, "get": {"operationId": "_._"}}})
     assert [tool.name for tool in catalog.tools] == [
-        "get_users_posts", "create_users_posts", "delete_users_by_id", "_2fa_codes_replace"]
+        "get_users_posts", "create_users_posts", "delete_users_by_id", "get_2fa_codes", "_2fa_codes_replace"]
 
 
 def test_descriptions_are_one_plain_paragraph() -> None:

@@ -46,7 +46,7 @@ def _lark() -> Lark:
     return Lark(
         files(__package__).joinpath("loom.lark").read_text(encoding="utf-8"),
         parser="lalr",
-        lexer="contextual",
+        lexer="basic",
         start=["spec", "type_expression", "pattern_key", "pattern_step", "condition_key"],
         propagate_positions=True,
         maybe_placeholders=True,
@@ -56,7 +56,7 @@ def _lark() -> Lark:
 @cache
 def keywords() -> dict[str, str]:
     """The terminals that are words of the language, and their words."""
-    return {t.name: t.name.lower() for t in _lark().terminals if t.pattern.value.endswith(r"(?!\w|\.[\w`*])")}
+    return {t.name: t.pattern.value for t in _lark().terminals if t.pattern.type == "str" and t.pattern.value.isalpha()}
 
 
 @cache

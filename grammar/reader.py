@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from dialoom.grammar.diagnostic import Diagnostic
@@ -36,19 +39,36 @@ def read(source: Source) -> Reading:
 
     Diagnostics come in source order. Never raises for what stands in the source.
     """
-    if source.name.endswith((".yaml", ".yml")):
-        from dialoom.grammar.yaml_reader import read_yaml
+    with _collector_resting():
+        if source.name.endswith((".yaml", ".yml")):
+            from dialoom.grammar.yaml_reader import read_yaml
 
-        reading = read_yaml(source)
-    else:
-        from dialoom.grammar.loom_reader import read_loom
+            reading = read_yaml(source)
+        else:
+            from dialoom.grammar.loom_reader import read_loom
 
-        reading = read_loom(source)
+            reading = read_loom(source)
     hidden = hidden_characters(source, frozenset(one.span.start for one in reading.diagnostics))
     if not hidden and len(reading.diagnostics) <= _MOST_FINDINGS:
         return reading
     found = sorted([*hidden, *reading.diagnostics], key=Diagnostic.sort_key)
     return replace(reading, diagnostics=_shortened(found))
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Within it, Python does not look for garbage in cycles.
+
+    A reading is a growing tree without cycles: looking through it again and again is half of the
+    time for a large spec, and more than linear.
+    """
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()
 
 
 def _shortened(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:

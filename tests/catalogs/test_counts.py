@@ -77,8 +77,8 @@ def test_all_documents_together() -> None:
 
 
 @pytest.mark.parametrize(("name", "functions", "inputs", "required"), [
-    ("api_bank", 75, 173, 170), ("bfcl_multi_turn", 162, 222, 193), ("mcp", 204, 885, 441), ("sgd", 88, 355, 227), ("tau2", 65, 74, 72),
-    ("tau_bench", 28, 72, 72),
+    ("api_bank", 75, 173, 170), ("bfcl_multi_turn", 162, 222, 193), ("mcp", 204, 885, 441), ("sgd", 88, 355, 227),
+    ("tau2", 65, 74, 72), ("tau_bench", 28, 72, 72),
 ])
 def test_every_function_has_the_inputs_that_its_line_gives_it(name: str, functions: int, inputs: int,
                                                                required: int) -> None:

@@ -25,10 +25,9 @@ from dialoom.compiler.tools import resolve_tools
 from dialoom.compiler.value_types import resolve_types
 from dialoom.compiler.variants import add_variants
 from dialoom.grammar.diagnostic import Diagnostic
-from dialoom.grammar.reader import read
 from dialoom.grammar.source import Source
 
-__all__ = ["PASSES", "Compilation", "compile_spec"]
+__all__ = ["PASSES", "Compilation", "Resolution", "compile_spec", "resolve_spec"]
 
 Pass = Callable[[Program, Findings], Program]
 
@@ -47,6 +46,20 @@ class Compilation:
     sources: Mapping[str, Source]
 
 
+@dataclass(frozen=True)
+class Resolution:
+    """What is known of a spec after all passes, in spite of its mistakes; None where it could not be read at all."""
+
+    program: Program | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error."""
+        return any(one.severity == "error" for one in self.diagnostics)
+
+
 def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[str, ...] = (),
                  loader: Loader | None = None) -> Compilation:
     """Compile the spec at ``path``.
@@ -55,18 +68,28 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
     ``path=value`` texts. ``loader`` reads the sources, where they come from elsewhere than the disk (``allow``
     is then its own affair). A user's mistake is a diagnostic, never an exception.
     """
-    findings = Findings()
     # The spec itself may lie anywhere: the user named it. Names in diagnostics stay as written.
     if loader is None:
         loader = Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
+    resolved = resolve_spec(path, loader, overrides)
+    program = resolved.program
+    if resolved.failed or program is None or program.dataset is None:
+        return Compilation(None, resolved.diagnostics, resolved.sources)
+    # As anybody reads it back from its file: shares rounded, the keys of schemas in their canonical order.
+    return Compilation(decode_plan(encode_plan(lower(program))), resolved.diagnostics, resolved.sources)
+
+
+def resolve_spec(path: Path, loader: Loader, overrides: tuple[str, ...] = ()) -> Resolution:
+    """All that the passes find out about the spec at ``path``, short of its plan; see `compile_spec`."""
+    findings = Findings()
     try:
         source = loader.load(path)
     except LoadFailure as failure:
         empty = Source(failure.path, "")
         findings.add("E0201", _REASONS.get(failure.kind, "the spec cannot be read"), empty.span(0, 0),
                      help="check the path")
-        return Compilation(None, findings.in_order(), {empty.name: empty})
-    reading = read(source)
+        return Resolution(None, findings.in_order(), {empty.name: empty})
+    reading = loader.reading(source)
     findings.diagnostics.extend(reading.diagnostics)
     settings, sources = parse_overrides(overrides, findings)
     spec = override(reading.spec, settings, findings)
@@ -74,11 +97,7 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
     for run in PASSES:
         program = run(program, findings)
     sources.update(loader.sources)
-    found = findings.in_order()
-    if findings.failed or program.dataset is None:
-        return Compilation(None, found, sources)
-    # As anybody reads it back from its file: shares rounded, the keys of schemas in their canonical order.
-    return Compilation(decode_plan(encode_plan(lower(program))), found, sources)
+    return Resolution(program, findings.in_order(), sources)
 
 
 _REASONS = {

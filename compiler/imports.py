@@ -12,7 +12,6 @@ from dialoom.compiler.loader import Loader, LoadFailure, digest
 from dialoom.compiler.plan import Tool
 from dialoom.compiler.program import EVERYTHING, Program
 from dialoom.grammar import tree
-from dialoom.grammar.reader import Reading, read
 from dialoom.grammar.source import Source, Span
 from dialoom.grammar.suggestion import did_you_mean
 
@@ -41,7 +40,7 @@ def load_imports(program: Program, findings: Findings) -> Program:
     """The program with all its specs (standard library first, the main one last) and catalog tools."""
     loading = _Loading(program.loader, findings, damaged=set(program.damaged))
     for source in program.loader.standard():
-        reading = read(source)
+        reading = program.loader.reading(source)
         findings.diagnostics.extend(reading.diagnostics)
         loading.specs.append(reading.spec)
     main = Path(program.main.span.source)
@@ -118,7 +117,7 @@ def _import_spec(item: tree.Import, folder: Path, chain: tuple[Path, ...], loadi
     source = _load(item, path, loading)
     if source is None:
         return
-    reading: Reading = read(source)
+    reading = loading.loader.reading(source)
     loading.findings.diagnostics.extend(reading.diagnostics)
     loading.damaged |= reading.damaged
     loading.imports[loading.loader.key_of(path)] = digest(source.text)
@@ -165,7 +164,7 @@ def _read_catalog(kind: str, source: Source, path: Path, loading: _Loading) -> C
         loading.imports[loading.loader.key_of(part)] = digest(found.text)
         return found
 
-    return read_catalog(kind, source.text, path, load)
+    return loading.loader.catalog(kind, source, load, lambda get: read_catalog(kind, source.text, path, get))
 
 
 def _select(item: tree.Import, catalog: Catalog, origin: Path, loading: _Loading) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os.path
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
+from dialoom.compiler.catalogs.catalog import Catalog
+from dialoom.grammar.reader import Reading, read
 from dialoom.grammar.source import Source
 
-__all__ = ["STANDARD", "LoadFailure", "Loader", "digest", "project_of"]
+__all__ = ["STANDARD", "Load", "LoadFailure", "Loader", "digest", "project_of"]
+
+Load = Callable[[Path], Source]
+"""Gives the source at a path."""
 
 _MARKS = ("dialoom.toml", ".git", "pyproject.toml")
 _STANDARD = ("types", "personas", "patterns")
@@ -87,6 +93,17 @@ class Loader:
         source = Source(shown, text.replace("\r\n", "\n"))
         self.sources[shown] = source
         return source
+
+    def reading(self, source: Source) -> Reading:
+        """What a source says. Loaders that are asked for one source again and again may remember it."""
+        return read(source)
+
+    def catalog(self, kind: str, source: Source, load: Load, read_with: Callable[[Load], Catalog]) -> Catalog:
+        """The catalog of a kind that a source holds, as ``read_with`` reads it; ``load`` gets what it refers to.
+
+        Raises CatalogError.
+        """
+        return read_with(load)
 
     def names_in(self, folder: Path) -> list[str]:
         """The names of the files of a folder that may be read, sorted; none where it is not there."""

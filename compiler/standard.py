@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from dialoom.compiler.findings import Findings
-from dialoom.compiler.loader import Loader
+from dialoom.compiler.loader import STANDARD, Loader
 from dialoom.compiler.patterns import resolve_patterns
 from dialoom.compiler.plan import Pattern
 from dialoom.compiler.program import Program
@@ -15,7 +16,7 @@ from dialoom.grammar.reader import read
 from dialoom.grammar.source import Source
 from dialoom.grammar.tree import Spec
 
-__all__ = ["standard_patterns"]
+__all__ = ["library_path", "standard_patterns"]
 
 
 @cache
@@ -25,3 +26,8 @@ def standard_patterns() -> Mapping[str, Pattern]:
     specs = tuple(read(source).spec for source in loader.standard())
     nothing = Spec((), Source("", "").span(0, 0))
     return resolve_patterns(Program(loader, nothing, specs=specs), Findings()).patterns
+
+
+def library_path(name: str) -> Path:
+    """Where a source of the standard library lies on the disk; ``name`` as in diagnostics."""
+    return Path(str(files("dialoom.specs").joinpath("std", name.removeprefix(STANDARD))))

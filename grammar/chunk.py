@@ -107,7 +107,8 @@ class _Cutter:
         if self.guided and lexeme.first and indent > self.margin:
             return False
         if before.text == "}" and lexeme.text not in CLOSERS:
-            return True
+            # The fields of an object are not all of a type: a default and settings may follow.
+            return not (self.chunks[-1].lexemes[0].text == "type" and lexeme.text in ("{", "?", "="))
         return lexeme.first and (lexeme.text in _WORDS or (lexeme.kind == "name" and self._heads(i, 2)))
 
     def _heads(self, i: int, names: int = 1) -> bool:

@@ -13,6 +13,7 @@ from dialoom.grammar.later import DECLARATIONS_LATER, not_available
 from dialoom.grammar.lexical import bracket_fault, lexical_faults
 from dialoom.grammar.literal import decode_name
 from dialoom.grammar.parser import Failure, ParseFailure, parse
+from dialoom.grammar.pieces import Pieces
 from dialoom.grammar.reader import EVERYTHING, Reading
 from dialoom.grammar.recovery import blank, blank_all, entry_around, unfinished_before
 from dialoom.grammar.scanner import Lexeme, deepest, scan
@@ -36,7 +37,7 @@ _MOST_FINDINGS = 100
 """After so many mistakes a text is given up."""
 
 
-def read_loom(source: Source) -> Reading:
+def read_loom(source: Source, pieces: Pieces | None = None) -> Reading:
     """Read a text of the DSL; see `reader.read`."""
     lexemes = scan(source.text)
     comments = tuple(
@@ -48,7 +49,7 @@ def read_loom(source: Source) -> Reading:
         place = Label(source.span(bracket.start, bracket.end), f"this is level {depth}")
         refused = Diagnostic("E0106", f"brackets nest deeper than {DEEPEST}", (place,))
         return Reading(Spec((), whole, comments), (refused,))
-    if balanced(lexemes) and not any(lexeme.kind.startswith("bad_") for lexeme in lexemes):
+    if pieces is None and balanced(lexemes) and not any(lexeme.kind.startswith("bad_") for lexeme in lexemes):
         builder = TreeBuilder(source.span)
         try:
             spec = builder.transform(parse(source.text))
@@ -61,10 +62,13 @@ def read_loom(source: Source) -> Reading:
         if len(reader.diagnostics) >= _MOST_FINDINGS:
             reader.give_up(chunk)
             break
-        reader.read(chunk)
+        reader.read_again(chunk, pieces) if pieces is not None else reader.read(chunk)
+    if pieces is not None:
+        pieces.turn()
     reader.diagnostics.sort(key=Diagnostic.sort_key)
     return Reading(
-        Spec(tuple(reader.declarations), whole, comments), tuple(reader.diagnostics), frozenset(reader.damaged)
+        Spec(tuple(reader.declarations), whole, comments), tuple(reader.diagnostics), frozenset(reader.damaged),
+        tuple(reader.partial),
     )
 
 
@@ -85,6 +89,7 @@ class _Recovering:
         self.declarations: list[Declaration] = []
         self.diagnostics: list[Diagnostic] = []
         self.damaged: set[str] = set()
+        self.partial: list[Declaration] = []
 
     def read(self, chunk: Chunk) -> None:
         """Read one declaration: keep it if it is whole, else report what is wrong with it."""
@@ -116,6 +121,20 @@ class _Recovering:
         self.diagnostics += found
         if found:
             self._damage(chunk)
+
+    def read_again(self, chunk: Chunk, pieces: Pieces) -> None:
+        """As `read`, but what ``pieces`` knows is taken from there."""
+        text = self.source.text[chunk.start : chunk.end]
+        known = None if chunk.faults else pieces.get(text, chunk.start)
+        if known is None:
+            before, found = len(self.declarations), len(self.diagnostics)
+            self.read(chunk)
+            if chunk.faults or len(self.diagnostics) > found:
+                return
+            known = tuple(self.declarations[before:])
+        else:
+            self.declarations += known
+        pieces.put(text, chunk.start, known)
 
     def give_up(self, chunk: Chunk) -> None:
         """Say with the last mistake that what follows was not read."""
@@ -160,8 +179,8 @@ class _Recovering:
                 text = rest
                 continue
             reports += builder.diagnostics
-            if not reports and keep:
-                self.declarations += spec.declarations
+            kept = self.declarations if not reports and keep else self.partial
+            kept += spec.declarations
             return reports
         return reports
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dialoom.grammar.diagnostic import Diagnostic
 from dialoom.grammar.hidden import hidden_characters
+from dialoom.grammar.pieces import Pieces
 from dialoom.grammar.source import Source
-from dialoom.grammar.tree import Spec
+from dialoom.grammar.tree import Declaration, Spec
 
 __all__ = ["EVERYTHING", "Reading", "read"]
 
@@ -26,18 +27,21 @@ class Reading:
 
     ``spec`` holds the declarations that could be read whole. Where there are errors, ``damaged``
     holds the names that the others declare: they exist, so that using them is no mistake, but
-    nothing more is known of them.
+    nothing more is known of them. ``partial`` holds what could be read of those, entries with a mistake
+    left out: for editors, which complete what is not finished.
     """
 
     spec: Spec
     diagnostics: tuple[Diagnostic, ...]
     damaged: frozenset[str] = frozenset()
+    partial: tuple[Declaration, ...] = field(default=(), compare=False)
 
 
-def read(source: Source) -> Reading:
+def read(source: Source, pieces: Pieces | None = None) -> Reading:
     """Read a source; its suffix says its surface: ``.yaml`` or ``.yml``, else the DSL.
 
-    Diagnostics come in source order. Never raises for what stands in the source.
+    Diagnostics come in source order. Never raises for what stands in the source. ``pieces``: what an earlier
+    version of the source was made of, so that only what changed is read anew (of the DSL; YAML is read whole).
     """
     with _collector_resting():
         if source.name.endswith((".yaml", ".yml")):
@@ -47,7 +51,7 @@ def read(source: Source) -> Reading:
         else:
             from dialoom.grammar.loom_reader import read_loom
 
-            reading = read_loom(source)
+            reading = read_loom(source, pieces)
     hidden = hidden_characters(source, frozenset(one.span.start for one in reading.diagnostics))
     if not hidden and len(reading.diagnostics) <= _MOST_FINDINGS:
         return reading

@@ -49,6 +49,10 @@ class Source:
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
+    def start_of(self, number: int) -> int:
+        """The offset at which a line (from 1) starts; that of the text's end for lines that are not there."""
+        return self._line_starts[number - 1] if 1 <= number <= len(self._line_starts) else len(self.text)
+
     def line(self, number: int) -> str:
         """The text of a line (from 1), without its line break."""
         if not 1 <= number <= len(self._line_starts):

@@ -81,7 +81,7 @@ def read_yaml(source: Source) -> Reading:
     found = sorted([*composition.diagnostics, *own], key=Diagnostic.sort_key)
     return Reading(
         t.Spec(tuple(reader.declarations), whole, comments), tuple(found),
-        frozenset(reader.damaged) | composition.lost,
+        frozenset(reader.damaged) | composition.lost, tuple(reader.partial),
     )
 
 
@@ -93,6 +93,7 @@ class _DeclarationReader(PatternReader):
         self.refused = refused
         self.declarations: list[t.Declaration] = []
         self.damaged: set[str] = set()
+        self.partial: list[t.Declaration] = []
         self.readers: dict[str, Callable[[Scalar, Item], t.Declaration]] = {
             "type": self._type, "entity": self._entity, "tool": self._tool, "persona": self._persona,
             "pattern": self.pattern, "scenario": self.scenario, "dataset": self._dataset, "train": self._train,
@@ -144,7 +145,9 @@ class _DeclarationReader(PatternReader):
         broken = broken or any(span.start <= place.start <= span.end for place in self.refused)
         if len(self.diagnostics) == before and not broken:
             self.declarations.append(declaration)
-        elif isinstance(declaration, t.Import):
+            return
+        self.partial.append(declaration)
+        if isinstance(declaration, t.Import):
             self.damaged.update([declaration.prefix.text] if declaration.prefix else [])
         elif isinstance(key, Scalar):
             self.damaged.add(key.text)

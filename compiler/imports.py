@@ -17,6 +17,7 @@ from dialoom.grammar.suggestion import did_you_mean
 
 __all__ = ["CATALOG_KINDS", "load_imports"]
 
+_MOST_NOTES = 5
 CATALOG_KINDS = ("openapi", "mcp", "functions", "jsonl")
 """The kinds of catalogs that can be imported."""
 
@@ -147,6 +148,13 @@ def _import_catalog(item: tree.Import, kind: str, folder: Path, loading: _Loadin
         loading.findings.add("W0201", f"`{item.path.value}` refers to what it does not have: "
                              + listing([f"`{reference}`" for reference in catalog.dangling], 3), item.path.span,
                              help="what they would describe is taken to be anything")
+    if catalog.lost and catalog.tools:
+        shown = [f"{note.operation}: {note.text}" if note.operation != "document" else note.text
+                 for note in catalog.lost]
+        loading.findings.add("W0202", f"`{item.path.value}` came in without {_parts(len(shown))}", item.path.span,
+                             notes=(*shown[:_MOST_NOTES], *([f"and {len(shown) - _MOST_NOTES:,} more"]
+                                                            if len(shown) > _MOST_NOTES else ())),
+                             help="mend the catalog, or carry on without them; `dialoom import` shows what came in")
     if not catalog.tools:
         why = "; ".join(dict.fromkeys(note.text if note.operation == "document" else f"{note.operation}: {note.text}"
                                       for note in catalog.notes))
@@ -155,6 +163,10 @@ def _import_catalog(item: tree.Import, kind: str, folder: Path, loading: _Loadin
         _damage(item, loading)
         return
     _select(item, catalog, path.resolve(), loading)
+
+
+def _parts(count: int) -> str:
+    return f"{count:,} parts of it" if count > 1 else "a part of it"
 
 
 def _read_catalog(kind: str, source: Source, path: Path, loading: _Loading) -> Catalog:

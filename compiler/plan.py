@@ -30,6 +30,7 @@ class ValueType:
     ``base``: string, int, number, bool, enum, list, object, date, time, datetime.
     ``generator``: the runtime's value generator (``person``, ``email``, ``id``, ``text`` …).
     ``minimum``/``maximum``: bounds of numbers, lengths of lists for ``list``.
+    ``multiple_of``: numbers are whole multiples of it. ``unique``: no two items of the list are equal.
     ``held_out``: values of this type can be kept apart between splits (the type has many values).
     """
 
@@ -46,6 +47,8 @@ class ValueType:
     fields: tuple[Parameter, ...] = ()
     entity: str | None = None
     field: str | None = None
+    multiple_of: float | None = None
+    unique: bool = False
     held_out: bool = False
 
 

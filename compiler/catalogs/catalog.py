@@ -11,10 +11,14 @@ __all__ = ["Catalog", "CatalogError", "Note"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was simplified or left out, at which operation."""
+    """What was simplified or left out, at which operation.
+
+    ``lost``: a tool, or all of what it refers to, did not come in.
+    """
 
     operation: str
     text: str
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,11 @@ class Catalog:
     tools: tuple[Tool, ...]
     notes: tuple[Note, ...] = ()
     dangling: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> tuple[Note, ...]:
+        """The notes on what did not come in."""
+        return tuple(note for note in self.notes if note.lost)
 
 
 @dataclass(eq=False)

@@ -145,8 +145,13 @@ class Resolver:
     """
 
     def __init__(self, document: dict[str, Json], fetch: Fetch | None = None) -> None:
-        """Resolve against ``document``; ``fetch`` reads the files it refers to."""
+        """Resolve against ``document``; ``fetch`` reads the files it refers to.
+
+        ``unresolved`` are then the references that point nowhere, ``unread`` the files that could not be read, and
+        why.
+        """
         self.unresolved: list[str] = []
+        self.unread: dict[str, str] = {}
         self._documents: dict[str, Json] = {"": document}
         self._fetch = fetch
 
@@ -158,11 +163,11 @@ class Resolver:
             key = part.replace("~1", "/").replace("~0", "~")
             if isinstance(value, dict) and key in value:
                 value = value[key]
-            elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
+            elif isinstance(value, list) and key.isascii() and key.isdigit() and int(key) < len(value):
                 value = value[int(key)]
             else:
                 value = None
-        if value is None:
+        if value is None and unquote(file) not in self.unread:
             self.unresolved.append(reference)
         return value
 
@@ -170,8 +175,11 @@ class Resolver:
         if file not in self._documents:
             if "://" in file or self._fetch is None:
                 return None  # nothing is fetched from the network
-            value = parse_document(self._fetch(file), file)
-            self._documents[file] = _rebased(value, file)
+            try:
+                self._documents[file] = _rebased(parse_document(self._fetch(file), file), file)
+            except CatalogError as error:  # a part that is not there is reported, and no reason to take nothing
+                self.unread[file] = f"{error.message} (line {error.line})" if error.line else error.message
+                self._documents[file] = None
         return self._documents[file]
 
     def follow(self, value: Json, limit: int = 50) -> Json:
@@ -184,6 +192,7 @@ class Resolver:
             if not isinstance(found, dict):
                 return siblings if found is None else found
             value = _beside(found, siblings) if siblings else found
+        self.unresolved.append(str(value["$ref"]))  # references that lead to each other, and nowhere else
         return {}
 
 

@@ -23,6 +23,7 @@ from dialoom.compiler.plan import Parameter, Tool
 __all__ = ["import_functions"]
 
 Json = Any
+_NOT_JSON = object()
 _INPUTS = ("inputSchema", "input_schema", "parameters")
 _OUTPUTS = ("outputSchema", "returns")
 _SAY = {
@@ -35,17 +36,23 @@ _SAY = {
 def import_functions(text: str, name: str, kind: str) -> Catalog:
     """The functions of the text as tools, in order; ``kind`` is ``mcp``, ``functions`` or ``jsonl``.
 
-    Raises CatalogError where the text holds no such list.
+    An entry that is none is left out, and noted. Raises CatalogError where the text holds no such list, or none of
+    its entries is one.
     """
     entries = _lines(text, name) if kind == "jsonl" else _entries(parse_value(text, name), name, kind)
     notes: list[Note] = []
     dangling: list[str] = []
     tools: dict[str, Tool] = {}
     for number, (entry, line) in enumerate(entries, 1):
-        tool = _tool(entry, notes, dangling)
+        tool = None if entry is _NOT_JSON else _tool(entry, notes, dangling)
         if tool is None:
-            raise CatalogError(f"entry {number} of `{name}` has no name", line, _SAY[kind])
-        if tools.get(tool.name) == tool:
+            why = "is not valid JSON" if entry is _NOT_JSON else "has no name"
+            where = f"line {line}" if line else f"entry {number}"
+            if len(entries) == 1:
+                raise CatalogError(f"{where} of `{name}` {why}", line, _SAY[kind])
+            notes.append(Note(where, f"the entry {why} and was left out", lost=True))
+            continue
+        if tools.get(tool.name) == tool:  # nothing is lost
             notes.append(Note(tool.name, "the function is listed twice, word for word: it is taken once"))
             continue
         if tool.name in tools:
@@ -64,7 +71,10 @@ def _lines(text: str, name: str) -> list[tuple[Json, int]]:
         try:
             found.append((msgspec.json.decode(line), number))
         except (msgspec.DecodeError, RecursionError):
-            raise CatalogError(f"line {number} of `{name}` is not valid JSON", number, _SAY["jsonl"]) from None
+            found.append((_NOT_JSON, number))
+    broken = [number for entry, number in found if entry is _NOT_JSON]
+    if broken and len(broken) == len(found):
+        raise CatalogError(f"line {broken[0]} of `{name}` is not valid JSON", broken[0], _SAY["jsonl"])
     return found
 
 
@@ -84,14 +94,17 @@ def _tool(entry: Json, notes: list[Note], dangling: list[str]) -> Tool | None:
         return None
     name = _dotted(str(entry["name"]))
 
-    def plain(keys: tuple[str, ...]) -> dict[str, Json]:
-        raw: dict[str, Json] = next((entry[key] for key in keys if isinstance(entry.get(key), dict)), {})
+    def plain(keys: tuple[str, ...], dropped: str = "") -> dict[str, Json]:
+        said = [key for key in keys if entry.get(key)]
+        raw: dict[str, Json] = next((entry[key] for key in said if isinstance(entry[key], dict)), {})
+        if said and not raw:
+            notes.append(Note(name, f"its `{said[0]}` is no JSON Schema, and was left out"))
         resolver = Resolver(raw)
-        schema = Schemas(resolver, lambda text: notes.append(Note(name, text))).plain(raw)
+        schema = Schemas(resolver, lambda text: notes.append(Note(name, text)), dropped).plain(raw)
         dangling.extend(resolver.unresolved)
         return schema
 
-    given = plain(_INPUTS)
+    given = plain(_INPUTS, "readOnly")
     schema = {"type": "object", "properties": given.get("properties", {}), "required": given.get("required", [])}
     outputs, returns_list = _outputs(plain(_OUTPUTS))
     hints = entry.get("annotations")

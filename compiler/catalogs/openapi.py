@@ -22,6 +22,7 @@ __all__ = ["import_openapi"]
 Json = Any
 _Input = tuple[str, str, dict[str, Json], bool]  # its name, where it goes, its schema, whether it must be given
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_ABOUT_PATHS = ("parameters", "summary", "description", "servers", "$ref")
 _READS = ("get", "head", "options", "trace")
 _PLACES = ("path", "query", "header", "cookie")
 _RESULT_DEPTH = 2
@@ -40,34 +41,44 @@ def import_openapi(text: str, name: str, fetch: Fetch | None = None) -> Catalog:
     taken: set[str] = set()
     resolver = Resolver(document, fetch)
     reading = _Reading(resolver, credentials(document, resolver), notes, "swagger" in document)
-    for path, item in document.get("paths", {}).items():
-        item = resolver.follow(item)
+    for path, raw in _dict(document.get("paths")).items():
+        item = resolver.follow(raw)
         if str(path).startswith("x-"):
             continue
-        if not isinstance(item, dict):
-            notes.append(Note(str(path), "the path is no object and was left out"))
+        if not isinstance(item, dict) or (not item and raw):
+            why = "refers to what is not there" if isinstance(raw, dict) else "is no object"
+            notes.append(Note(str(path), f"the path {why} and was left out", lost=True))
             continue
         for method in _METHODS:
             operation = resolver.follow(item.get(method))
-            if isinstance(operation, dict):
+            if isinstance(operation, dict) and (operation or not item[method]):
                 if "swagger" in document:
                     operation = modern_operation(operation, item, document, resolver)
                 tool = _Operation(reading, str(path), method, item, operation).tool(taken)
                 taken.add(tool.name)
                 tools.append(tool)
             elif method in item:
-                notes.append(Note(f"{method.upper()} {path}", "the operation is no object and was left out"))
+                why = "refers to what is not there" if isinstance(item[method], dict) else "is no object"
+                notes.append(Note(f"{method.upper()} {path}", f"the operation {why} and was left out", lost=True))
+        notes.extend(Note(f"{key} {path}", f"`{key}` is no method that OpenAPI knows, and was left out", lost=True)
+                     for key in item if key not in (*_METHODS, *_ABOUT_PATHS) and not str(key).startswith("x-"))
+    _note_the_rest(document, bool(tools), notes)
+    notes.extend(Note("document", why, lost=True) for why in resolver.unread.values())
+    return Catalog(tuple(tools), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(resolver.unresolved)))
+
+
+def _note_the_rest(document: dict[str, Json], callable_: bool, notes: list[Note]) -> None:
+    """Notes on what a document declares beside its paths, and on a document that declares nothing."""
     if document.get("webhooks") or document.get("x-webhooks"):
         notes.append(Note("webhooks", "they are called by the API, not by a client, and were left out"))
-    elif not tools:
+    elif not callable_:
         notes.append(Note("document", "it declares no operations under `paths`"))
-    return Catalog(tuple(tools), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(resolver.unresolved)))
 
 
 def _check(document: dict[str, Json], name: str) -> None:
     version = str(document.get("openapi", ""))
     if "swagger" in document:
-        if not str(document["swagger"]).startswith("2."):
+        if str(document["swagger"]).split(".")[0] != "2":
             raise CatalogError(f"`{name}` says that it is Swagger {document['swagger']}", 0,
                                "documents of OpenAPI 2.0 (Swagger), 3.0 and 3.1 can be imported")
         version = "3."
@@ -76,10 +87,10 @@ def _check(document: dict[str, Json], name: str) -> None:
             f"`{name}` has no `openapi` key", 0,
             'an OpenAPI document says its version at the top, like `"openapi": "3.1.0"`',
         )
-    if not version.startswith("3."):
+    if version.split(".")[0] != "3":
         raise CatalogError(f"`{name}` says that it is OpenAPI {version}", 0,
                            "documents of OpenAPI 2.0 (Swagger), 3.0 and 3.1 can be imported")
-    if not isinstance(document.get("paths", {}), dict):
+    if not isinstance(document.get("paths"), dict | None):
         raise CatalogError(f"`paths` of `{name}` is no object", 0, "`paths` maps each path to its operations")
 
 
@@ -113,8 +124,14 @@ class _Operation:
         properties, required = self._inputs()
         schema = {"type": "object", "properties": properties, "required": required}
         outputs, returns_list = self._outputs()
+        if self.operation.get("callbacks"):
+            self.note("its callbacks are called by the API, not by a client, and were left out")
+        name = operation_name(self.operation.get("operationId"), self.method, self.path)
+        free = unique_name(name, taken)
+        if free != name:
+            self.note(f"another operation is named `{name}`; this one is called `{free}`")
         return Tool(
-            unique_name(operation_name(self.operation.get("operationId"), self.method, self.path), taken),
+            free,
             self._description(),
             parameters_of(schema),
             outputs,
@@ -150,7 +167,7 @@ class _Operation:
         merged: dict[tuple[str, str], dict[str, Json]] = {}
         for raw in (*_list(self.item.get("parameters")), *_list(self.operation.get("parameters"))):
             parameter = self.resolver.follow(raw)
-            if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
+            if isinstance(parameter, dict) and isinstance(parameter.get("name"), str) and parameter["name"]:
                 if parameter.get("in") in _PLACES:
                     merged[(parameter["name"], str(parameter["in"]))] = parameter
                 elif not self.old:
@@ -179,6 +196,12 @@ class _Operation:
         body = _dict(self.resolver.follow(self.operation.get("requestBody")))
         media = _media(body.get("content"))
         schema = self.incoming.plain(media.get("schema")) if media else {}
+        if media is not None and not schema:
+            if body.get("required") is not True:
+                self.note("a body of which nothing is known, and which need not be sent, was left out")
+                return []
+            self.note("the body does not say what it holds: it is taken to be a text")
+            schema = {"type": "string"}
         if schema.get("type") == "object" and schema.get("properties"):
             must = schema.get("required") or ()
             return [(name, "body", item, name in must) for name, item in schema["properties"].items()]

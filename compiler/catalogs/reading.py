@@ -11,8 +11,7 @@ from dialoom.grammar.source import Source
 
 __all__ = ["catalog_kind", "read_catalog"]
 
-_WHY = {"missing": "there is no such file", "outside": "which lies outside of the spec's project",
-        "folder": "which is a folder"}
+_WHY = {"missing": "there is no such file", "outside": "it lies outside of the project", "folder": "it is a folder"}
 
 
 def catalog_kind(text: str, name: str) -> str:
@@ -50,7 +49,9 @@ def read_catalog(kind: str, text: str, path: Path, load: Callable[[Path], Source
         try:
             return load(path.parent / PurePosixPath(reference)).text
         except LoadFailure as failure:
-            why = _WHY.get(failure.kind, "which cannot be read as text")
-            raise CatalogError(f"`{path.name}` refers to `{reference}`: {why}") from None
+            why = _WHY.get(failure.kind, "it cannot be read as text")
+            if failure.kind == "outside":
+                why = f"{why}: --allow {PurePosixPath(failure.path).parent} lets it be read"
+            raise CatalogError(f"`{reference}`, which it refers to, was not read: {why}") from None
 
     return import_openapi(text, path.name, fetch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf
 from typing import Any
 
 from dialoom.compiler.generators import HELD_OUT_MINIMUM, distinct_values
@@ -19,6 +20,15 @@ _BASES = {
 _FORMATS = {
     "email": "email", "date": "date", "date-time": "datetime", "time": "time", "uuid": "uuid", "uri": "url",
     "url": "url", "ipv4": "ip", "ip": "ip", "hostname": "domain", "phone": "phone", "password": "text", "guid": "uuid",
+    "idn-email": "email", "idn-hostname": "domain", "iri": "url",
+}
+# What else has a format has one that a short pattern says.
+_SAMPLES = {
+    "byte": "^[A-Za-z0-9+/]{16}$", "base64": "^[A-Za-z0-9+/]{16}$", "duration": "^(P[1-9]D|PT(15|30|45)M|PT[1-9]H)$",
+    "ipv6": "^2001:db8(:[1-9a-f][0-9a-f]{1,3}){6}$", "json-pointer": "^(/[a-z]{3,8}){1,3}$",
+    "int32": "^[1-9][0-9]{3,5}$", "int64": "^[1-9][0-9]{3,8}$", "uint32": "^[1-9][0-9]{3,5}$",
+    "uint64": "^[1-9][0-9]{3,8}$", "integer": "^[1-9][0-9]{1,4}$", "decimal": "^[1-9][0-9]{1,3}[.][0-9]{2}$",
+    "double": "^[1-9][0-9]{1,3}[.][0-9]{2}$", "float": "^[1-9][0-9]{1,3}[.][0-9]{2}$", "hex-color": "^#[0-9a-f]{6}$",
 }
 # The first rule whose words end (or are) the name decides; more particular ones come first.
 _BY_NAME: tuple[tuple[str, str], ...] = (
@@ -63,7 +73,7 @@ def _generator(name: str, schema: dict[str, Json], base: str) -> str:
         return "id"
     if base in ("bool", "int", "number", "list", "object"):
         return base
-    if schema.get("pattern") and schema.get("format") is None:
+    if schema.get("pattern") and schema.get("format") not in _FORMATS:
         return "pattern"
     by_format = _FORMATS.get(str(schema.get("format", "")).lower())
     if by_format:
@@ -86,25 +96,40 @@ def _number(schema: dict[str, Json], *keys: str) -> float | None:
     return None
 
 
+def _bounds(schema: dict[str, Json], base: str) -> tuple[float | None, float | None]:
+    """The least and the greatest number; beside a bound that is none itself, the next one inside of it."""
+    low, high = _number(schema, "minimum"), _number(schema, "maximum")
+    under, over = _number(schema, "exclusiveMinimum"), _number(schema, "exclusiveMaximum")
+    if base == "int":
+        low = low if under is None else max(under // 1 + 1, -inf if low is None else low)
+        high = high if over is None else min(-(-over // 1) - 1, inf if high is None else high)
+        return low, high
+    first, last = (-inf if x is None else x for x in (low, under)), (inf if x is None else x for x in (high, over))
+    width = min(last) - max(first)
+    step = 0.01 if width >= 1 else width / 100
+    if under is not None and (low is None or under >= low):
+        low = under + step
+    if over is not None and (high is None or over <= high):
+        high = over - step
+    return low, high
+
+
 def value_type_of(name: str, schema: dict[str, Json]) -> ValueType:
     """The value type of a plain schema (see `Schemas`) that stands under ``name``."""
     base = _BASES.get(str(schema.get("type", "")), "")
     if not base:
         base = "object" if schema.get("properties") else "string"
+    if base == "string" and str(schema.get("format", "")).lower() in _SAMPLES and "pattern" not in schema:
+        schema = {**schema, "pattern": _SAMPLES[str(schema["format"]).lower()]}
     enum = tuple(v for v in schema.get("enum", ()) if isinstance(v, str | int | float | bool))
     fields: tuple[Parameter, ...] = ()
     item = None
-    low, high = _number(schema, "minimum", "exclusiveMinimum"), _number(schema, "maximum", "exclusiveMaximum")
+    low, high = _bounds(schema, base)
     if base == "object":
         fields = parameters_of(schema)
     if base == "list":
         item = value_type_of(_singular(name), schema.get("items") or {})
         low, high = _number(schema, "minItems"), _number(schema, "maxItems")
-    if base in ("int", "number"):
-        if low is not None and schema.get("exclusiveMinimum") == low and "minimum" not in schema:
-            low += 1
-        if high is not None and schema.get("exclusiveMaximum") == high and "maximum" not in schema:
-            high -= 1
     if base == "string" and not enum:
         low, high = _number(schema, "minLength"), _number(schema, "maxLength")
     kind = ValueType(
@@ -117,6 +142,8 @@ def value_type_of(name: str, schema: dict[str, Json]) -> ValueType:
         format=schema.get("format") if isinstance(schema.get("format"), str) else None,
         item=item,
         fields=fields,
+        multiple_of=_number(schema, "multipleOf") if base in ("int", "number") and not enum else None,
+        unique=base == "list" and schema.get("uniqueItems") is True,
     )
     return _with_held_out(kind)
 

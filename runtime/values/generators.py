@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil, floor
 from random import Random
 from typing import Any
 
+from dialoom.compiler.pattern_text import string_of
 from dialoom.compiler.plan import ValueType
-from dialoom.runtime.values.pattern import string_of
 from dialoom.runtime.values.subject import Subject, company, slug
 from dialoom.runtime.values.word_lists import word_lists
 
@@ -55,6 +56,11 @@ def _bounds(kind: ValueType) -> tuple[float, float]:
 
 def _int(draw: Draw) -> int:
     """Over wide ranges spread over the magnitudes and rounded to three digits, as amounts in life are."""
+    value = _whole(draw)
+    return value if draw.type.multiple_of is None else int(_multiple(value, draw.type))
+
+
+def _whole(draw: Draw) -> int:
     low, high = _bounds(draw.type)
     first, last = -int(-low // 1), int(high // 1)
     if last - first < 2000 or first < 0:
@@ -66,6 +72,27 @@ def _int(draw: Draw) -> int:
 
 
 def _number(draw: Draw) -> float:
+    value = _real(draw)
+    return value if draw.type.multiple_of is None else _multiple(value, draw.type)
+
+
+def _multiple(value: float, kind: ValueType) -> float:
+    """The nearest multiple below the value that lies within the bounds, else the first one that does.
+
+    Of fractions, the next one whose quotient is whole in binary, too: as programs check it.
+    """
+    step = kind.multiple_of or 1
+    low = ceil((kind.minimum if kind.minimum is not None else value - 1000 * step) / step)
+    high = floor((kind.maximum if kind.maximum is not None else value + 1000 * step) / step)
+    first = min(max(floor(value / step), low), high)
+    for count in (*range(first, min(high, first + 1000) + 1), *range(first - 1, max(low, first - 1000) - 1, -1)):
+        found: float = round(count * step, 10)
+        if (found / step).is_integer():
+            return found
+    return first * step
+
+
+def _real(draw: Draw) -> float:
     low, high = _bounds(draw.type)
     if low >= 0 and high - low > 2000:
         start = max(low, 10.0)
@@ -165,12 +192,21 @@ def _date(draw: Draw) -> str:
     return f"{draw.pick(_YEARS)}-{month + 1:02d}-{1 + draw.below(_MONTH_DAYS[month]):02d}"
 
 
-def _time(draw: Draw) -> str:
+def _clock(draw: Draw) -> str:
     return f"{7 + draw.below(13):02d}:{draw.below(12) * 5:02d}"
 
 
+def _time(draw: Draw) -> str:
+    """As people say it; with seconds and zone where an imported schema asks for them (RFC 3339)."""
+    return f"{_clock(draw)}:00Z" if draw.type.base == "string" and draw.type.format == "time" else _clock(draw)
+
+
 def _datetime(draw: Draw) -> str:
-    return f"{_date(draw)}T{_time(draw)}:00Z"
+    return f"{_date(draw)}T{_clock(draw)}:00Z"
+
+
+def _pattern(draw: Draw) -> str:
+    return string_of(draw.type.pattern or "", draw.rng, int(draw.type.minimum or 0), draw.type.maximum)
 
 
 def _bool(draw: Draw) -> bool:
@@ -206,7 +242,7 @@ GENERATORS: dict[str, Callable[[Draw], Json]] = {
     "language": lambda draw: draw.pick(word_lists().languages),
     "last_name": lambda draw: draw.subject.last_name,
     "number": _number,
-    "pattern": lambda draw: string_of(draw.type.pattern or "", draw.rng),
+    "pattern": _pattern,
     "person": lambda draw: draw.subject.person,
     "phone": _phone,
     "plate": _plate,

@@ -6,12 +6,12 @@ import re
 from random import Random
 from typing import Any
 
+from dialoom.compiler.pattern_text import string_of
 from dialoom.compiler.plan import Parameter, Split, ValueType
 from dialoom.runtime.errors import DialoomError
 from dialoom.runtime.values.generators import GENERATORS, WHOLE_ID, Draw
 from dialoom.runtime.values.held_out import split_of_value
 from dialoom.runtime.values.ordering import disordered, order_of
-from dialoom.runtime.values.pattern import string_of
 from dialoom.runtime.values.subject import Address, Subject, company, names
 
 __all__ = ["PoolError", "Values"]
@@ -91,7 +91,8 @@ class Values:
             if len(out) >= count:
                 break
             value = self.draw(item, name)
-            if value not in out or attempt >= count * 10:  # a small type repeats itself
+            # A small type repeats itself, unless that is not allowed: then there are fewer.
+            if not _among(value, out) or (attempt >= count * 10 and not kind.unique):
                 out.append(value)
         return out
 
@@ -105,8 +106,8 @@ class Values:
         if kind.base != "string":
             return value
         text = str(value)
-        if kind.pattern is not None and not re.search(kind.pattern, text):
-            return string_of(kind.pattern, self.rng)
+        if kind.pattern is not None and not (re.search(kind.pattern, text) and _fits_in(text, kind)):
+            return string_of(kind.pattern, self.rng, int(kind.minimum or 0), kind.maximum)
         return _fitted(text, kind, self.rng)
 
     def _person(self, generator: str, attempt: int) -> Subject:
@@ -155,6 +156,15 @@ def _typed(base: str, text: str) -> Json:
     if base == "number":
         return float(text)
     return text
+
+
+def _among(value: Json, others: list[Json]) -> bool:
+    """Whether the value is one of the others; true and 1 are two values, as JSON has them."""
+    return any(value == other and isinstance(value, bool) == isinstance(other, bool) for other in others)
+
+
+def _fits_in(text: str, kind: ValueType) -> bool:
+    return (kind.minimum or 0) <= len(text) <= (len(text) if kind.maximum is None else kind.maximum)
 
 
 def _fitted(text: str, kind: ValueType, rng: Random) -> str:

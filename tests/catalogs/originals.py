@@ -9,7 +9,7 @@ import json
 import os.path
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,12 @@ from urllib.parse import unquote
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 Json = Any
+_SPOKEN_BY_CLIENTS = (
+    "accept", "accept-", "authorization", "cache-control", "connection", "content-", "cookie", "date", "expect", "from",
+    "host", "if-", "origin", "pragma", "proxy-", "range", "referer", "te", "trailer", "transfer-encoding", "upgrade",
+    "user-agent", "via",
+)
+_SECRETS = ("apikey", "api-key", "api_key", "auth", "token", "secret", "signature", "password")
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Operation:
     body_required: bool = False
     fields: dict[str, bool] = field(default_factory=dict)
 
-    def count(self, left_out: Callable[[str, str, frozenset[tuple[str, str]]], str]) -> tuple[int, int]:
+    def count(self) -> tuple[int, int]:
         """How many inputs a tool of it has, and how many of them must be given."""
         outside = [needed for key, (needed, _) in self.parameters.items() if not left_out(*key, self.secrets)]
         inside = list(self.fields.values()) or ([self.body_required] if self.body is not None else [])
@@ -109,7 +115,7 @@ class Original:
         found = {}
         for raw in holder.get("parameters", []):
             parameter, its = self.resolved(raw, file)
-            if "name" in parameter:
+            if parameter.get("name"):
                 found[(parameter["in"], parameter["name"])] = {**parameter, "x-file": its}
         return found
 
@@ -131,8 +137,10 @@ class Original:
         else:
             wanted = next((kind for kind in content if "json" in kind), next(iter(content), ""))
             kinds = content
-        schema = kinds.get(wanted, {}).get("schema")
-        return ({**schema, "x-file": its} if schema else None), bool(body.get("required"))
+        schema, needed = kinds.get(wanted, {}).get("schema"), bool(body.get("required"))
+        if not schema and not (needed and content):
+            return None, False
+        return {**(schema or {}), "x-file": its}, needed
 
     def _old_body(self, parameters: dict[tuple[str, str], Json]) -> tuple[Json, bool]:
         for (place, _), parameter in parameters.items():
@@ -151,7 +159,8 @@ class Original:
         Of ``oneOf`` and ``anyOf`` those of the first variant that is an object, as the importer says that it does.
         """
         properties, required = self._members(schema, schema.get("x-file", file), ())
-        return {name: name in required for name, part in properties.items() if not part}
+        undescribed = dict.fromkeys(sorted(required - set(properties)), False)
+        return {name: name in required for name, part in {**properties, **undescribed}.items() if not part}
 
     def _members(self, raw: Json, file: str, seen: tuple[str, ...]) -> tuple[dict[str, bool], set[str]]:
         """The properties (and whether they are read only) and the names that are required."""
@@ -175,6 +184,21 @@ class Original:
                     required |= needed
                     break
         return properties, required
+
+
+def left_out(place: str, name: str, secrets: frozenset[tuple[str, str]]) -> str:
+    """The rule by which a parameter is the client's business and no input; empty where it is one."""
+    header = name.lower()
+    if (place, name) in secrets:
+        return "a security scheme fills it in"
+    if place == "cookie":
+        return "cookies are kept by clients"
+    if place == "header" and any(header.startswith(known) if known.endswith("-") else header == known
+                                 for known in _SPOKEN_BY_CLIENTS):
+        return "HTTP's own headers are set by clients"
+    if place == "header" and any(re.search(rf"(^|[-_.]){secret}", header) for secret in _SECRETS):
+        return "a header that carries a secret"
+    return ""
 
 
 def _in_braces(path: str) -> list[str]:

@@ -1,7 +1,10 @@
-"""From a regular expression to a string that it matches, for the common subset.
+"""From a regular expression to a text that it matches, for the common subset.
 
 Supported: literals, classes, ``.``, ``\\d \\w \\s`` and their like, groups (also non-capturing and
-named), alternatives, ``? * + {m,n}`` (lazy ones too), anchors, and back-references to groups.
+named), alternatives, ``? * + {m,n}`` (lazy ones too), anchors, back-references to groups, and what
+looks ahead or behind where a text drawn without regard to it happens to satisfy it.
+
+Nothing here draws by itself: the caller brings the source of chance.
 """
 
 from __future__ import annotations
@@ -11,9 +14,12 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-__all__ = ["PatternError", "string_of"]
+__all__ = ["PatternError", "sample_of", "string_of"]
 
 _MOST_REPEATS = 6  # of an open repetition, beyond its minimum
+_MOST_OF_ALL = 1_000
+_TRIES = 60
+_MOST_STEPS = 50_000  # in which a text is written
 _PRINTABLE = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_."
 _CATEGORIES = {
     "CATEGORY_DIGIT": "0123456789", "CATEGORY_WORD": "abcdefghijklmnopqrstuvwxyz0123456789", "CATEGORY_SPACE": " ",
@@ -38,28 +44,46 @@ def _parsed(pattern: str) -> tuple[list[Node], re.Pattern[str]]:
         raise PatternError(f"{pattern!r} is not a regular expression: {error}") from error
 
 
-def string_of(pattern: str, rng: Random) -> str:
-    """A string in which ``re.search(pattern, …)`` finds a match spanning it; PatternError where none can be made."""
+def string_of(pattern: str, rng: Random, low: int = 0, high: float | None = None) -> str:
+    """A text in which ``re.search(pattern, …)`` finds a match spanning it, of ``low`` to ``high`` characters.
+
+    PatternError where none can be made.
+    """
     nodes, compiled = _parsed(pattern)
-    for _ in range(20):
-        text = _Writer(rng).all(nodes)
-        if compiled.search(text):
+    most = _MOST_REPEATS
+    for _ in range(_TRIES):
+        text = _Writer(rng, most).all(nodes)
+        if high is not None and len(text) > high:
+            most = most // 2
+        elif len(text) < low:
+            most = min(most * 2 + 1, _MOST_OF_ALL)
+        elif compiled.search(text):
             return text
     raise PatternError(f"no string found for the pattern {pattern!r}")
+
+
+def sample_of(pattern: str, low: int = 0, high: float | None = None) -> str:
+    """One text for the pattern, always the same; PatternError where none can be made."""
+    return string_of(pattern, Random(0), low, high)
 
 
 class _Writer:
     """One string in the making; ``groups`` holds what each group wrote, for back-references."""
 
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
+    def __init__(self, rng: Random, most: int) -> None:
+        """``most``: how often what may be repeated without end is, beyond what it must."""
+        self.rng, self.most = rng, most
         self.groups: dict[int, str] = {}
+        self.steps = 0
 
     def all(self, nodes: list[Node]) -> str:
         return "".join(self.one(kind, value) for kind, value in nodes)
 
     def one(self, kind: Any, value: Any) -> str:
         name = str(kind)
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise PatternError("the pattern asks for more text than anybody says")
         if name == "LITERAL":
             return chr(value)
         if name == "IN":
@@ -70,7 +94,7 @@ class _Writer:
             return self.character(_PRINTABLE.replace(chr(value), ""))
         if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
             low, high, inner = value
-            high = min(int(high), int(low) + _MOST_REPEATS)
+            high = min(int(high), int(low) + self.most)
             return "".join(self.all(list(inner)) for _ in range(self.rng.randint(int(low), high)))
         if name == "SUBPATTERN":
             group, _, _, inner = value
@@ -83,8 +107,13 @@ class _Writer:
             return self.all(list(branches[int(self.rng.random() * len(branches))]))
         if name == "GROUPREF":
             return self.groups.get(value, "")
-        if name == "AT":
+        if name in {"AT", "ASSERT", "ASSERT_NOT"}:  # whether they hold is seen in the whole
             return ""
+        if name == "ATOMIC_GROUP":
+            return self.all(list(value))
+        if name == "GROUPREF_EXISTS":
+            group, then, otherwise = value
+            return self.all(list((then if group in self.groups else otherwise) or ()))
         raise PatternError(f"patterns with {name.lower().replace('_', ' ')} cannot be generated from")
 
     def character(self, members: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import inf
 
+from dialoom.compiler import faker_provider
 from dialoom.compiler.plan import ValueType
 
 __all__ = ["GENERATORS", "HELD_OUT_MINIMUM", "distinct_values"]
@@ -35,4 +36,6 @@ def distinct_values(kind: ValueType) -> float:
         return len(kind.pool)
     if kind.base == "int" and kind.minimum is not None and kind.maximum is not None:
         return max(kind.maximum - kind.minimum + 1, 0)
+    if kind.generator.startswith(faker_provider.PREFIX):
+        return faker_provider.how_many(kind.generator.removeprefix(faker_provider.PREFIX))
     return GENERATORS.get(kind.generator, inf)

@@ -13,12 +13,12 @@ from dialoom.grammar.suggestion import suggest
 
 __all__ = ["Key", "Kind", "SettingsReader", "describe", "is_text"]
 
-Kind = Literal["whole", "number", "share", "text", "name", "word", "flag", "block", "words", "range"]
+Kind = Literal["whole", "number", "share", "text", "name", "word", "flag", "block", "words", "pool", "range"]
 
 _SAYS: dict[str, str] = {
     "whole": "a whole number", "number": "a number", "share": "a share like 40%", "text": 'a text in quotes, "…"',
     "name": "a name", "word": "a name or a text", "flag": "true or false", "block": "a block { … }",
-    "words": 'a list ["…", "…"]', "range": "a range like 1..3",
+    "words": 'a list ["…", "…"]', "pool": 'a list ["…", "…"], or a file of values "…"', "range": "a range like 1..3",
 }
 
 
@@ -90,6 +90,7 @@ class SettingsReader:
             "flag": isinstance(value, tree.Name) and value.text in ("true", "false"),
             "block": (isinstance(value, tuple) and not is_text(value)) or value == (),
             "words": is_text(value),
+            "pool": is_text(value) or isinstance(value, tree.Text | tree.Name),
             "range": isinstance(value, tree.Range | tree.Number),
         }[key.kind]
         if not fits:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from dialoom.compiler.defaults import misfit, scalar
 from dialoom.compiler.findings import Findings, offer
-from dialoom.compiler.generators import GENERATORS, HELD_OUT_MINIMUM, distinct_values
+from dialoom.compiler.generators import HELD_OUT_MINIMUM, distinct_values
 from dialoom.compiler.plan import Entity, Parameter, Scalar, ValueType
 from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.compiler.value_origin import ValueOrigins
 from dialoom.grammar import tree
 
 __all__ = ["TypeResolver", "resolve_types", "scalar"]
@@ -27,8 +28,8 @@ _BASES: dict[str, ValueType] = {
 }
 _FORMS = ("enum", "list", "object")
 _KEYS = {
-    "generator": Key("word", tuple(GENERATORS)), "format": Key("word"), "pattern": Key("text"), "unit": Key("word"),
-    "pool": Key("words"), "held_out": Key("flag"),
+    "generator": Key("word"), "format": Key("word"), "pattern": Key("text"), "unit": Key("word"),
+    "pool": Key("pool"), "held_out": Key("flag"),
 }
 
 
@@ -136,6 +137,7 @@ def resolve_types(program: Program, findings: Findings) -> Program:
     types: dict[str, ValueType] = dict(_BASES)
     entities: dict[str, Entity] = {}
     resolver = TypeResolver(types, entities, program.damaged, findings)
+    origins = ValueOrigins(program.loader, findings)
     waiting = list(program.declared(tree.TypeDeclaration))
     names = {declaration.name.text for declaration in waiting}
     while waiting:  # a type may be declared before the one it builds on
@@ -145,11 +147,12 @@ def resolve_types(program: Program, findings: Findings) -> Program:
             types |= {d.name.text: _BASES["string"] for d in waiting}  # using them is no further mistake
             break
         for declaration in ready:
-            types[declaration.name.text] = _declared(declaration, resolver, findings)
+            types[declaration.name.text] = _declared(declaration, resolver, origins, findings)
         waiting = [d for d in waiting if d not in ready]
     for entity in program.declared(tree.Entity):
         entities[entity.name.text] = _entity(entity, resolver, findings)
-    return replace(program, types=types, entities=entities)
+    imports = tuple(sorted({**dict(program.imports), **origins.files}.items()))
+    return replace(program, types=types, entities=entities, imports=imports)
 
 
 def _awaited(declaration: tree.TypeDeclaration, names: Collection[str], known: Collection[str]) -> list[str]:
@@ -180,7 +183,8 @@ def _report_circle(waiting: list[tree.TypeDeclaration], findings: Findings) -> N
                  help="build one of them on another type, like string")
 
 
-def _declared(declaration: tree.TypeDeclaration, resolver: TypeResolver, findings: Findings) -> ValueType:
+def _declared(declaration: tree.TypeDeclaration, resolver: TypeResolver, origins: ValueOrigins,
+              findings: Findings) -> ValueType:
     kind = resolver.resolve(declaration.type)
     owner = f"the type `{declaration.name.text}`"
     settings = SettingsReader(owner, declaration.settings, _KEYS, findings, "E0307")
@@ -195,10 +199,9 @@ def _declared(declaration: tree.TypeDeclaration, resolver: TypeResolver, finding
             findings.add("E0308", f"the pattern is no regular expression: {error.msg}", place,
                          help='one is like "[A-Z]{2}-[0-9]{4}"; a sign that stands for itself takes `\\\\` before it')
             pattern = None
-    pool = settings.get("pool")
-    words = tuple(t.value for t in pool.value if isinstance(t, tree.Text)) if pool and isinstance(pool.value, tuple) \
-        else ()
-    generator = settings.word("generator") or ("pool" if words else "pattern" if pattern else kind.generator)
+    words = origins.pool(settings)
+    named = origins.generator(settings, kind.base)
+    generator = named or ("pool" if words else "pattern" if pattern else kind.generator)
     made = replace(
         kind, generator=generator, pattern=pattern or kind.pattern, format=settings.word("format") or kind.format,
         unit=settings.word("unit") or kind.unit, pool=words or kind.pool,

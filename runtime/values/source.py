@@ -6,6 +6,7 @@ import re
 from random import Random
 from typing import Any
 
+from dialoom.compiler.faker_provider import PREFIX, provided
 from dialoom.compiler.pattern_text import string_of
 from dialoom.compiler.plan import Parameter, Split, ValueType
 from dialoom.runtime.errors import DialoomError
@@ -101,6 +102,9 @@ class Values:
             return kind.enum[int(self.rng.random() * len(kind.enum))]
         if kind.pool:
             return _typed(kind.base, kind.pool[int(self.rng.random() * len(kind.pool))])
+        if kind.generator.startswith(PREFIX):
+            value = provided(kind.generator.removeprefix(PREFIX), self.rng.getrandbits(48))
+            return _fitted(str(value), kind, self.rng) if kind.base == "string" else value
         make = WHOLE_ID if kind.base == "int" and kind.generator == "id" else GENERATORS[_generator(kind)]
         value = make(Draw(self.rng, kind, self._person(kind.generator, attempt), name))
         if kind.base != "string":

@@ -16,7 +16,9 @@ from typing import Any, Literal
 from lark import Lark, Token, Tree, UnexpectedInput
 from lark.parsers.lalr_analysis import Shift
 
-__all__ = ["Failure", "ParseFailure", "Start", "keywords", "parse", "terminal_pattern", "terminal_symbol"]
+__all__ = [
+    "Failure", "ParseFailure", "Start", "keywords", "parse", "productions", "terminal_pattern", "terminal_symbol",
+]  # fmt: skip
 
 Start = Literal["spec", "type_expression", "pattern_key", "pattern_step", "condition_key"]
 
@@ -57,6 +59,15 @@ def _lark() -> Lark:
 def keywords() -> dict[str, str]:
     """The terminals that are words of the language, and their words."""
     return {t.name: t.pattern.value for t in _lark().terminals if t.pattern.type == "str" and t.pattern.value.isalpha()}
+
+
+@cache
+def productions() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The grammar without its shorthands: for each rule what it can be written as, in rules and terminals."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for rule in _lark().rules:
+        found.setdefault(rule.origin.name, []).append(tuple(symbol.name for symbol in rule.expansion))
+    return {name: tuple(dict.fromkeys(ways)) for name, ways in found.items()}
 
 
 @cache

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dialoom.compiler.findings import Findings, offer
+from dialoom.compiler.findings import Findings, listing, offer
 from dialoom.compiler.metrics import DATA_METRICS, resolve_clauses
 from dialoom.compiler.plan import Split
 from dialoom.compiler.program import DatasetPlan, Program, may_exist
 from dialoom.compiler.settings import Key, SettingsReader
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
+from dialoom.grammar.suggestion import did_you_mean
 
 __all__ = ["LEVELS", "resolve_dataset"]
 
@@ -103,8 +104,10 @@ def _shares(settings: SettingsReader, key: str, known: Iterable[str], kind: str,
     before = len(findings.diagnostics)
     for item in settings.block(key):
         if isinstance(item, tree.Clause) or not isinstance(item.value, tree.Number):
-            findings.add("E0504", f"`{key}` holds names with shares", item.span, help=f"like {known[0]} 40%"
-                         if known else None)
+            word = item.metric.text if isinstance(item, tree.Clause) else item.key.text
+            near = did_you_mean(word, ["hold_out"]) if key == "split" else None
+            findings.add("E0504", f"`{key}` holds names with shares", item.span,
+                         help=near or (f"like {known[0]} 40%" if known else None))
             continue
         name = item.key.text
         if name not in known and not may_exist(name, damaged):
@@ -135,6 +138,9 @@ def _splits(settings: SettingsReader, findings: Findings) -> tuple[tuple[Split, 
     for item in settings.block("split"):
         if isinstance(item, tree.Setting) and item.key.text == "hold_out":
             names = item.value if isinstance(item.value, tuple) else (item.value,)
+            if not names:
+                findings.add("E0513", "nothing is held out", item.span, help=f"name it, as in `hold_out values`, or "
+                             f"leave `hold_out` out; known are: {listing(_HELD_OUT)}")
             for name in names:
                 word = name.text if isinstance(name, tree.Name) else ""
                 if word not in _HELD_OUT:

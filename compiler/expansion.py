@@ -10,7 +10,7 @@ from dialoom.compiler.dataflow import FlowMap
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.goalsearch import SHAPES, FoundGoal, search_goals
 from dialoom.compiler.plan import Tool
-from dialoom.compiler.program import Program, may_exist
+from dialoom.compiler.program import Program, may_fit
 from dialoom.compiler.steps import leaves, resolve_steps, step_ids
 from dialoom.compiler.toolgraph import ToolNetwork
 from dialoom.compiler.walks import sample_walks
@@ -70,7 +70,7 @@ def _names(flow: tree.Walk | tree.FromGraph, program: Program, findings: Finding
     within = flow.within.text
     prefix = within.removesuffix("*")
     names = [name for name in program.tools if name == within or (within.endswith("*") and name.startswith(prefix))]
-    if not names and not may_exist(within.removesuffix(".*"), program.damaged):
+    if not names and not may_fit(within, program.damaged):
         known = sorted({f"{name.partition('.')[0]}.*" for name in program.tools})
         findings.add("E0401", f"no tool's name fits `{within}`", flow.within.span, help=offer(within, known, "prefix"))
     return names
@@ -98,7 +98,7 @@ def _nothing(flow: tree.Walk | tree.FromGraph, what: str, findings: Findings) ->
 
 
 def _few(flow: tree.Walk | tree.FromGraph, found: int, wanted: int, findings: Findings) -> None:
-    if flow.paths is not None and found < wanted:
+    if flow.paths is not None and flow.paths.value == wanted and found < wanted:
         findings.add("W0402", f"only {found} of {wanted} different paths are there", flow.paths.span,
                      help=f"write `paths {found}`, or take more tools")
 

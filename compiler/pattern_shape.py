@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
 from dialoom.compiler.findings import listing
 from dialoom.compiler.pattern_vocabulary import ACTS, FAMILIES, spoken_first
@@ -12,25 +11,26 @@ from dialoom.compiler.plan import Pattern
 
 __all__ = ["misfits"]
 
-_CORRECTED = r"user misstate user (?:correct|change_mind)(?: assistant acknowledge)?"
-_CONTRADICTED = "user misstate user contradict assistant clarify user settle"
-_REFUSED = "user misstate tool (?:fail|answer) assistant explain assistant ask user correct assistant call"
-_AGAIN = "tool (?:fail|answer) assistant explain assistant call"
-_SHAPES: dict[str, tuple[str, str]] = {
-    "value": (f"{_CORRECTED}|{_CONTRADICTED}|{_REFUSED}",
+_CORRECTED = ("user misstate", "user correct|user change_mind", "assistant acknowledge")
+_CONTRADICTED = ("user misstate", "user contradict", "assistant clarify", "user settle")
+_REFUSED = ("user misstate", "tool fail|tool answer", "assistant explain", "assistant ask", "user correct",
+            "assistant call")
+_AGAIN = ("tool fail|tool answer", "assistant explain", "assistant call")
+_SHAPES: dict[str, tuple[tuple[tuple[str, ...], ...], str]] = {
+    "value": ((_CORRECTED[:2], _CORRECTED, _CONTRADICTED, _REFUSED),
               "after `user misstate` it is set right (`user correct`), contradicted "
               "(`user contradict  assistant clarify  user settle`) or refused (`tool fail …  assistant explain  "
               "assistant ask  user correct  assistant call again`)"),
-    "mistake": ("(?:assistant call tool respond )+assistant explain",
+    "mistake": ((("assistant call", "tool respond", "assistant explain"),),
                 "each `assistant call …` is followed by `tool respond`, the last by `assistant explain`"),
-    "answer": (f"{_AGAIN}|tool answer|tool fail assistant give_up",
+    "answer": ((_AGAIN, ("tool answer",), ("tool fail", "assistant give_up")),
                "a call that fails is made again (`assistant explain  assistant call again`) or given up "
                "(`assistant give_up`, with `outcome denied`)"),
-    "supply": ("tool hide assistant abstain user supply",
+    "supply": ((("tool hide", "assistant abstain", "user supply"),),
                "it goes `tool hide  assistant abstain`, then `user supply`"),
-    "habit": ("user write", "a habit stands alone: inject { user write … }"),
-    "share": ("user share_early", "it stands alone: inject { user share_early }"),
-    "refer": ("user refer", "it stands alone: inject { user refer }"),
+    "habit": ((("user write",),), "a habit stands alone: inject { user write … }"),
+    "share": ((("user share_early",),), "it stands alone: inject { user share_early }"),
+    "refer": ((("user refer",),), "it stands alone: inject { user refer }"),
 }
 _VALUE_PLACES = frozenset({"looked_up_value", "checked_value", "searched_value"})
 _FAULTS_AT = {
@@ -43,7 +43,10 @@ _ENDING = frozenset({"cancel", "close", "give_up"})
 
 
 def misfits(pattern: Pattern) -> Iterator[tuple[str, int | str, str]]:
-    """(message, where, mend) of what does not fit: ``where`` is the number of a step, or the name of a place."""
+    """(message, where, mend) of what does not fit.
+
+    ``where`` is the number of a step, or the name of a place; empty where something is missing.
+    """
     if pattern.family not in FAMILIES:
         yield "nothing is injected that could be recovered from", 0, "begin with what goes wrong, like `user misstate`"
         return
@@ -55,11 +58,26 @@ def misfits(pattern: Pattern) -> Iterator[tuple[str, int | str, str]]:
     if pattern.family == "aside":
         yield from _beside(pattern)
         return
-    shape, mend = _SHAPES[pattern.family]
-    if not re.fullmatch(shape, " ".join(f"{step.speaker} {step.act}" for step in pattern.steps)):
-        yield "these steps do not go together", 0, mend
+    shapes, mend = _SHAPES[pattern.family]
+    done = [f"{step.speaker} {step.act}" for step in pattern.steps]
+    if pattern.family == "mistake":  # several wrong calls may come one after the other
+        while done[:2] == done[2:4] == ["assistant call", "tool respond"]:
+            del done[:2]
+    if not any(_alike(done, shape) == len(done) == len(shape) for shape in shapes):
+        fitting = max(_alike(done, shape) for shape in shapes)
+        left_out = len(pattern.steps) - len(done)
+        if fitting == len(done):
+            yield "these steps are not all", "", mend
+        else:
+            yield "these steps do not go together", fitting + left_out, mend
         return
     yield from {"mistake": _faults, "answer": _answers, "value": _values}.get(pattern.family, _nothing)(pattern)
+
+
+def _alike(done: Sequence[str], shape: Sequence[str]) -> int:
+    """How many steps at the beginning are as the shape has them."""
+    pairs = zip(done, shape, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] in pair[1].split("|"), pairs))
 
 
 def _nothing(_: Pattern) -> Iterator[tuple[str, int | str, str]]:
@@ -108,7 +126,8 @@ def _answers(pattern: Pattern) -> Iterator[tuple[str, int | str, str]]:
     if len(pattern.when) > 1:
         yield "calls have one kind of place", pattern.when[1], "make two patterns of it"
     elif (last == "give_up") != (pattern.outcome == "denied"):
-        yield "a call that is given up is denied for good", 0, "`assistant give_up` goes with `outcome denied`"
+        yield ("a call that is given up is denied for good", "" if pattern.outcome == "" else 0,
+               "`assistant give_up` goes with `outcome denied`")
     elif step.act == "answer" and (last == "answer") != (step.arguments == ("drifted",)):
         yield "what comes back empty or partial is fetched again, what has drifted is read", 0, (
             "`tool answer drifted` stands alone, the others go on with `assistant explain  assistant call again`")

@@ -11,6 +11,7 @@ from dialoom.compiler.pattern_vocabulary import ACTS, OUTCOMES, PLACES
 from dialoom.compiler.plan import Pattern, PatternStep
 from dialoom.compiler.program import Program, may_exist
 from dialoom.grammar import tree
+from dialoom.grammar.source import Span
 
 __all__ = ["agreement", "clash", "in_order", "needs_of", "pattern_name", "resolve_patterns"]
 
@@ -133,6 +134,8 @@ class _Resolution:
         outcome = node.outcome.text if node.outcome else ""
         if node.outcome and outcome not in OUTCOMES:
             self._add("E0465", f"there is no outcome `{outcome}`", node.outcome, offer(outcome, OUTCOMES, "outcome"))
+        if self.right:
+            self._check_parameter()
         if not self.right:
             return None
         family = next((ACTS[s.speaker, s.act].family for s in (*inject, *recover) if ACTS[s.speaker, s.act].family), "")
@@ -145,8 +148,9 @@ class _Resolution:
         self._check_shape(made)
         return made if self.right else None
 
-    def _add(self, code: str, message: str, place: tree.Name | tree.PatternStep, help: str) -> None:
-        self.findings.add(code, message, place.span, help=help)
+    def _add(self, code: str, message: str, place: tree.Name | tree.PatternStep, help: str,
+             *others: tuple[Span, str]) -> None:
+        self.findings.add(code, message, place.span, help=help, others=others)
         self.right = False
 
     def _check_forms(self) -> None:
@@ -155,13 +159,22 @@ class _Resolution:
             self._add("E0463", f"`{node.name.text}({node.parameter.text})` has no `form`", node.parameter,
                       f"list the words that `{node.parameter.text}` can be: form timeout \"…\"")
         if node.forms and not node.parameter:
-            self._add("E0463", f"`{node.name.text}` has forms, and no brackets to name one in", node.forms[0].name,
-                      f"write `pattern {node.name.text}(kind)`")
+            self._add("E0463", f"`{node.name.text}` has forms, and no brackets to name one in", node.name,
+                      f"write `pattern {node.name.text}(kind)`", (node.forms[0].span, "a form"))
         seen: set[str] = set()
         for form in node.forms:
             if form.name.text in seen:
                 self._add("E0463", f"the form `{form.name.text}` is there twice", form.name, "keep one")
             seen.add(form.name.text)
+
+    def _check_parameter(self) -> None:
+        """The word in the brackets is used by a step."""
+        node = self.tree
+        word = node.parameter.text if node.parameter else ""
+        if node.parameter and not any(word == name.text for step in (*node.inject, *node.recover)
+                                      for name in step.arguments):
+            self._add("E0463", f"`{word}` stands in the brackets, and in no step", node.parameter,
+                      f"write it where the form belongs, as in `tool fail {word}`")
 
     def _place(self, name: tree.Name) -> bool:
         if name.text in PLACES:
@@ -188,6 +201,7 @@ class _Resolution:
             choices = listing([word for word in rule.arguments if word != "*"]) or "a code, like `not_found`"
             self._add("E0461", f"`{act}` needs a word after it", step.act, f"one of: {choices}"
                       if "*" not in rule.arguments else choices)
+            return True
         if rule.texts == "no" and step.texts:
             self._add("E0461", f"`{act}` has words of its own", step, "drop the text, or use `say`")
         if rule.texts == "must" and not step.texts:
@@ -212,5 +226,8 @@ class _Resolution:
         else:
             steps = (*node.inject, *node.recover)
             for message, where, help in misfits(made):
+                if where == "":  # something is missing
+                    self._add("E0462", message, node.name, help, (steps[-1].span, "the last step"))
+                    continue
                 place = steps[where] if isinstance(where, int) else next(n for n in node.when if n.text == where)
                 self._add("E0462", message, place, help)

@@ -27,7 +27,7 @@ from dialoom.grammar import tree
 from dialoom.grammar.reader import EVERYTHING
 from dialoom.grammar.source import Span
 
-__all__ = ["EVERYTHING", "DatasetPlan", "Program", "Variant", "may_exist"]
+__all__ = ["EVERYTHING", "DatasetPlan", "Program", "Variant", "may_exist", "may_fit"]
 
 N = TypeVar("N")
 
@@ -40,6 +40,12 @@ def may_exist(name: str, damaged: frozenset[str]) -> bool:
     parts = name.split(".")
     heads = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
     return EVERYTHING in damaged or any(head in damaged for head in heads)
+
+
+def may_fit(within: str, damaged: frozenset[str]) -> bool:
+    """Whether a selection like ``Sales.*`` could hold a declaration that could not be read."""
+    prefix = within.removesuffix("*")
+    return may_exist(within.removesuffix(".*"), damaged) or any(name.startswith(prefix) for name in damaged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Program:
     """Everything that crosses from one pass to the next.
 
     ``damaged`` names declarations that could not be read (see ``may_exist``). ``places`` holds where
-    each declared name stands, by kind and name.
+    each declared name stands, by kind and name. ``unsure``: tools with a type that could not be resolved.
     """
 
     loader: Loader
@@ -86,6 +92,7 @@ class Program:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     catalog_tools: Mapping[str, Tool] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
     similarity: SimilarityIndex = field(default_factory=lambda: SimilarityIndex({}))
     graph: ToolGraph | None = None
     variants: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)

@@ -209,7 +209,8 @@ class _Resolution:
         span = policy.span if policy else reveal.rates[0].span if reveal.rates else reveal.span
         drawn = reveal.rates is not None or reveal.source is not None or (
             reveal.policy is not None and reveal.policy.text == "gradually")
-        if reveal.stages and (policy is not None or reveal.rates is not None):
+        known = reveal.policy is None or reveal.policy.text in _POLICIES  # else the word itself is the mistake
+        if reveal.stages and known and (policy is not None or reveal.rates is not None):
             self.findings.add("E0423", "stages are written, and a policy beside them", span,
                               others=((reveal.stages[0].span, "the stages"),), help="keep one of the two")
             return None

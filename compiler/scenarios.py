@@ -13,9 +13,9 @@ from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.flows import branches_of
 from dialoom.compiler.patterns import clash
 from dialoom.compiler.plan import Distractor, Fact, Pattern, PatternChoice, Scenario, Slot, Step
-from dialoom.compiler.program import Program, may_exist
+from dialoom.compiler.program import Program, may_exist, may_fit
 from dialoom.compiler.requests import plan_requests
-from dialoom.compiler.slots import resolve_slots
+from dialoom.compiler.slots import Brought, resolve_slots
 from dialoom.compiler.steps import known_tool, resolve_steps
 from dialoom.grammar import tree
 
@@ -67,9 +67,10 @@ class _Resolution:
         if steps is None:
             self._check_names()
             return None
-        decision = resolve_decision(flow, steps, self.program, self.findings) if isinstance(flow, tree.When) else None
+        judged = Findings() if self._unsure(steps) else self.findings
+        decision = resolve_decision(flow, steps, self.program, judged) if isinstance(flow, tree.When) else None
         distractors, facts = self._distractors(steps)
-        brought = resolve_slots(self.tree, steps, dict(self.program.tools), facts, self.findings)
+        brought = self._brought(steps, facts)
         slots, facts = brought.slots, brought.facts
         answerable = not brought.unknown or len(steps) > 1
         self._check_goals(slots, steps)
@@ -80,6 +81,19 @@ class _Resolution:
             self.tree.description.value if self.tree.description else "",
             decision, brought.unknown, brought.disclosure,
         )
+
+    def _unsure(self, steps: tuple[Step, ...]) -> bool:
+        """Whether what flows between the calls is not known, because a type could not be resolved."""
+        return len({step.group for step in steps}) > 1 and any(step.tool in self.program.unsure for step in steps)
+
+    def _brought(self, steps: tuple[Step, ...], facts: tuple[Fact, ...]) -> Brought:
+        """What the user brings; that a value is missing is no news where a result might give it."""
+        if not self._unsure(steps):
+            return resolve_slots(self.tree, steps, dict(self.program.tools), facts, self.findings)
+        own = Findings()
+        brought = resolve_slots(self.tree, steps, dict(self.program.tools), facts, own)
+        self.findings.diagnostics += [one for one in own.diagnostics if one.code != "E0404"]
+        return brought
 
     def _check_names(self) -> None:
         """The names that can be judged without knowing what is called."""
@@ -177,7 +191,7 @@ class _Resolution:
         made = {variant.tool.name for variants in self.program.variants.values() for variant in variants}
         taken = {d.tool for d in found} | set(gold)
         fitting = {name for name in self.program.tools if name.startswith(prefix) and (not exact or name == exact)}
-        if not fitting and not may_exist(within.removesuffix(".*"), self.program.damaged):
+        if not fitting and not may_fit(within, self.program.damaged):
             place = item.within or item
             self.findings.add("E0401", f"no tool's name fits `{within}`", place.span,
                               help=offer(within, {f"{n.partition('.')[0]}.*" for n in self.program.tools}, "prefix"))

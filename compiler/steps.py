@@ -64,13 +64,14 @@ def known_tool(name: tree.Name, program: Program, findings: Findings) -> Tool | 
 
 
 def resolve_steps(scenario: tree.Scenario, program: Program, findings: Findings) -> tuple[Step, ...] | None:
-    """The steps of the flow, those of both branches, bindings resolved; None where a tool is not known."""
+    """The steps of the flow, those of both branches, bindings resolved; None where a tool or a shape is not known."""
     flow = scenario.flow
     if flow is None or isinstance(flow, tree.NoCall):
         return ()
+    before = len(findings.diagnostics)
     calls = lay_out(flow, program, findings)
     tools = [known_tool(call.tool, program, findings) for call in calls]
-    if any(tool is None for tool in tools):
+    if any(tool is None for tool in tools) or len(findings.diagnostics) > before:
         return None
     known = [tool for tool in tools if tool is not None]
     ids = step_ids([tool.name for tool in known])

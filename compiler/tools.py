@@ -30,11 +30,16 @@ def resolve_tools(program: Program, findings: Findings) -> Program:
     """The program with its tools (imported first, then declared), how alike they are, and personas."""
     resolver = TypeResolver(program.types, program.entities, program.damaged, findings)
     tools = dict(program.catalog_tools)
+    unsure: set[str] = set()
     for tool in program.declared(tree.Tool):
+        before = len(findings.diagnostics)
         tools[tool.name.text] = _tool(tool, resolver, findings)
+        told = any(one.severity == "error" for one in findings.diagnostics[before:])
+        if told or any(resolver.waits_for(field.type) for field in (*tool.inputs, *tool.outputs)):
+            unsure.add(tool.name.text)
     personas = {p.name.text: _persona(p, findings) for p in program.declared(tree.Persona)}
     index = SimilarityIndex(tools, choose_encoder(program, tools, findings))
-    return replace(program, tools=tools, similarity=index, personas=personas)
+    return replace(program, tools=tools, unsure=frozenset(unsure), similarity=index, personas=personas)
 
 
 def _tool(tool: tree.Tool, resolver: TypeResolver, findings: Findings) -> Tool:

@@ -69,6 +69,11 @@ class TypeResolver:
         description = field.description.value if field.description else ""
         return Parameter(field.name.text, kind, required, description, default, default is not None)
 
+    def waits_for(self, expression: tree.TypeExpression) -> bool:
+        """Whether the expression builds on something that could not be read: what it is, is not known."""
+        known = {*self.types, *_FORMS, *(f"{e.name}.{p.name}" for e in self.entities.values() for p in e.fields)}
+        return any(name not in known and may_exist(name, self.damaged) for name in _built_on(expression))
+
     def _named(self, expression: tree.TypeExpression) -> ValueType:
         name = expression.name.text
         if name in self.types:

@@ -57,6 +57,8 @@ def _of(scenario: tree.Scenario, item: tree.Variants, program: Program, findings
                      help=f"like variants 2: {', '.join(kinds[:2])}")
         return ()
     flow = scenario.flow
+    if flow is None:
+        return ()  # that nothing is called is reported there
     if not isinstance(flow, tree.Call):
         findings.add("E0443", "variants are made of the one tool that a scenario calls", item.span,
                      help="write `call Tool`, or take `nearest` tools as distractors")

@@ -31,6 +31,8 @@ def expected_words(expected: Sequence[str]) -> list[str]:
     value = {"NAME", "TEXT", "NUMBER", "LSQB", "LBRACE"}
     if value <= known:
         return ["a value"]
+    if {"CHAIN", "PARALLEL"} <= known and "GOAL" not in known:
+        return ["a tool", "`chain`", "`parallel`", "`fan`"]
     if {"NUMBER", "TEXT"} & known or len(known) > 1:
         known -= _CONTINUING
     if {"COMMA", "RBRACE"} & known:

@@ -33,8 +33,14 @@ def lexical_faults(chunk: Chunk, source: Source) -> tuple[str, list[Diagnostic],
     pieces: list[tuple[int, int, str]] = []
     found: list[Diagnostic] = []
     unreadable = False
+    remark = -1
     for lexeme in chunk.lexemes:
-        if not lexeme.kind.startswith("bad_"):
+        if not lexeme.kind.startswith("bad_") or lexeme.start < remark:
+            continue
+        if lexeme.text.startswith("//"):  # a comment as other languages have it: what follows is not read
+            remark = (source.text.find("\n", lexeme.start) + 1 or len(source.text) + 1) - 1
+            found.append(_lexical_fault(lexeme, source))
+            pieces.append((lexeme.start - chunk.start, min(remark, chunk.end) - chunk.start, ""))
             continue
         if len(found) < _MOST_REPORTS:
             found.append(_lexical_fault(lexeme, source))

@@ -168,11 +168,12 @@ class _Recovering:
         builder = TreeBuilder(lambda start, end: self.source.span(start + offset, end + offset))
         reports: list[Diagnostic] = []
         seen: set[int] = set()
+        left: list[tuple[int, int]] = []
         for _ in range(2 * most):
             try:
                 spec = builder.transform(parse(text))
             except ParseFailure as error:
-                rest, report = self._leave_out(error.failure, text, offset, seen)
+                rest, report = self._leave_out(error.failure, text, offset, seen, left)
                 reports += [report] if report else []
                 if rest is None or len(reports) == most:
                     return reports
@@ -185,12 +186,13 @@ class _Recovering:
         return reports
 
     def _leave_out(
-        self, failure: Failure, text: str, offset: int, seen: set[int]
+        self, failure: Failure, text: str, offset: int, seen: set[int], left: list[tuple[int, int]]
     ) -> tuple[str | None, Diagnostic | None]:
         """The text without the entry that cannot be read, and what is wrong with it if not yet said.
 
         The text is None where no reading on is possible. An unfinished entry makes its successor
-        unreadable too: that is one mistake, so a place that was reported is left out silently.
+        unreadable too: that is one mistake, so a place that was reported is left out silently. So is a
+        block that is empty because of what was ``left`` out of it.
         """
         lexemes = [lexeme for lexeme in scan(text) if lexeme.kind != "comment"]
         at = next((i for i, lexeme in enumerate(lexemes) if lexeme.start >= failure.start), len(lexemes))
@@ -199,13 +201,16 @@ class _Recovering:
             failure, at = earlier
         unfinished = self._is_unfinished(failure, lexemes, at)
         report = None
-        if failure.start not in seen:
+        emptied = 0 < at < len(lexemes) and (lexemes[at - 1].text, lexemes[at].text) == ("{", "}") and any(
+            lexemes[at - 1].end <= start and end <= lexemes[at].start for start, end in left)
+        if failure.start not in seen and not emptied:
             seen.add(failure.start)
             report = explain_failure(
                 failure, lexemes, at, self._place(lexemes, at, offset),
                 self._place(lexemes, at - 1, offset) if unfinished else None,
             )
         region = entry_around(lexemes, at - 1 if unfinished or at == len(lexemes) else at) if lexemes else None
+        left += [region] if region else []
         return (blank(text, *region) if region else None), report
 
     def _is_unfinished(self, failure: Failure, lexemes: Sequence[Lexeme], at: int) -> bool:

@@ -52,6 +52,9 @@ class LeafReader:
     def entries(self, item: Item, wanted: str) -> list[Entry]:
         """The pairs of a mapping, or of a list of mappings one after the other; nothing: none."""
         if isinstance(item, Listing):
+            if all(isinstance(part, Scalar) and not part.empty for part in item.items) and item.items:
+                self.wrong_form(item, wanted)  # a list of values: one mistake
+                return []
             for part in item.items:
                 if isinstance(part, Listing):
                     self.wrong_form(part, wanted)

@@ -50,7 +50,7 @@ A file is a mapping from the kinds of declarations to the declarations by name::
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from dialoom.grammar import tree as t
@@ -81,8 +81,13 @@ def read_yaml(source: Source) -> Reading:
     found = sorted([*composition.diagnostics, *own], key=Diagnostic.sort_key)
     return Reading(
         t.Spec(tuple(reader.declarations), whole, comments), tuple(found),
-        frozenset(reader.damaged) | composition.lost, tuple(reader.partial),
+        frozenset(reader.damaged) | _bare(composition.lost), tuple(reader.partial),
     )
+
+
+def _bare(names: Collection[str]) -> frozenset[str]:
+    """The names, and those of patterns without the word in their brackets."""
+    return frozenset(names) | {name.partition("(")[0] for name in names}
 
 
 class _DeclarationReader(PatternReader):
@@ -131,7 +136,7 @@ class _DeclarationReader(PatternReader):
         """What an unknown group declares exists: using it is no mistake."""
         quiet = LeafReader()  # of what is not read nothing is said
         if isinstance(group, Pairs):
-            self.damaged |= {key.text for key, _ in group.pairs if isinstance(key, Scalar)}
+            self.damaged |= _bare({key.text for key, _ in group.pairs if isinstance(key, Scalar)})
         for item in group.items if isinstance(group, Listing) else ():
             self.damaged |= {value.text for key, value in quiet.entries(item, "")
                              if key.text == "as" and isinstance(value, Scalar)} or {EVERYTHING}
@@ -150,7 +155,7 @@ class _DeclarationReader(PatternReader):
         if isinstance(declaration, t.Import):
             self.damaged.update([declaration.prefix.text] if declaration.prefix else [])
         elif isinstance(key, Scalar):
-            self.damaged.add(key.text)
+            self.damaged |= _bare({key.text})
 
     def _split(self, body: Item, keys: tuple[str, ...], what: str) -> tuple[dict[str, Entry], list[Entry]]:
         """The entries with keys of the declaration itself, and the others: its settings."""

@@ -12,6 +12,7 @@ __all__ = ["ScenarioReader"]
 
 _FLOWS = ("call", "chain", "parallel", "fan", "when", "walk", "goals from graph", "none")
 _FLOW_KEYS = (*_FLOWS, "bind", "share", "then", "else")
+_BRANCH_KEYS = tuple(key for key in _FLOW_KEYS if key not in ("walk", "goals from graph"))
 _KEYS = ("description", *_FLOW_KEYS, "goal", "distractors", "reveal", "patterns", "personas")
 _REVEAL_KEYS = ("turn 1", "never", "policy", "amount", "from", "slots per turn")
 
@@ -41,7 +42,7 @@ class ScenarioReader(LeafReader):
         personas = parts.get("personas")
         return t.Scenario(
             self.name(key),
-            self._flow(parts),
+            self._flow(parts, torn=len(parts) < len(entries)),
             key.span.to(body.span),
             self.optional_text(parts.get("description")),
             tuple(self.text(item) for item in self.items(goal[1])) if goal else (),
@@ -51,7 +52,8 @@ class ScenarioReader(LeafReader):
             self.names(personas[1]) if personas else (),
         )
 
-    def _flow(self, parts: dict[str, Entry], what: str = "a scenario") -> t.Flow | None:
+    def _flow(self, parts: dict[str, Entry], what: str = "a scenario", *, torn: bool = False) -> t.Flow | None:
+        """What is called; ``torn``: a key is misspelt, and what belongs to it stands alone."""
         said = [parts[kind] for kind in _FLOWS if kind in parts]
         listed = ", ".join(f"`{kind}`" for kind in _FLOWS)
         for again, _ in said[1:]:
@@ -61,10 +63,11 @@ class ScenarioReader(LeafReader):
                 help="write a scenario for each" if what == "a scenario" else "put them into one `chain` or `parallel`",
             )
         bind = parts.get("bind")
-        if bind and not {"chain", "fan"} & set(parts) and (what == "a scenario" or "call" not in parts):
+        bindable = {"chain", "fan"} if what == "a scenario" else {"chain", "fan", "call"}
+        if bind and not bindable & set(parts) and not (torn and not said):
             self.report("E0144", "`bind` belongs to a `chain` or a `fan`", bind[0].span)
         for word in ("share", "then", "else"):
-            if word in parts and "when" not in parts:
+            if word in parts and "when" not in parts and not (torn and not said):
                 self.report("E0144", f"`{word}` belongs to a `when`", parts[word][0].span)
         if not said:
             return None
@@ -76,7 +79,7 @@ class ScenarioReader(LeafReader):
         if key.text == "none":
             return t.NoCall(self.name(value), span)
         if key.text == "when":
-            return self._when(value, parts, span)
+            return self._when(value, parts, span, torn)
         if key.text == "walk":
             return self._walk(value, span)
         if key.text == "goals from graph":
@@ -128,14 +131,15 @@ class ScenarioReader(LeafReader):
         last = ends[-1] if len(parts) > groups[0] + 1 else None
         return t.Fan(middle, span, first, last, bindings)
 
-    def _when(self, item: Item, parts: dict[str, Entry], span: Span) -> t.When | None:
+    def _when(self, item: Item, parts: dict[str, Entry], span: Span, torn: bool) -> t.When | None:
         """The condition as the DSL writes it; ``then`` and ``else`` are tools or mappings like a scenario's calls."""
         if not isinstance(item, Scalar):
             self.wrong_form(item, "a condition, `A.status == new`")
             return None
         condition = self.piece(item, "condition_key", "a condition, `A.status == new`")
         if "then" not in parts:
-            self.report("E0145", "`when` needs the key `then`", item.span)
+            if not torn:
+                self.report("E0145", "`when` needs the key `then`", item.span)
             return None
         then = self._branch(*parts["then"])
         other = self._branch(*parts["else"]) if "else" in parts else None
@@ -147,8 +151,11 @@ class ScenarioReader(LeafReader):
     def _branch(self, key: Scalar, item: Item) -> t.Flow | None:
         if isinstance(item, Scalar):
             return t.Call(self.name(item), item.span)
+        if isinstance(item, Listing):
+            self.wrong_form(item, "a tool, or a mapping like `{chain: [A, B]}`")
+            return None
         what, before = f"the branch `{key.text}`", len(self.diagnostics)
-        parts = self.body(item, _FLOW_KEYS, what)
+        parts = self.body(item, _BRANCH_KEYS, what)
         flow = self._flow(parts, what)
         if flow is None and len(self.diagnostics) == before:
             self.report("E0144", f"{what} says what is called: a tool, or `chain`, `parallel`, `fan`", item.span)
@@ -166,15 +173,17 @@ class ScenarioReader(LeafReader):
         if isinstance(item, Listing):
             self.wrong_form(item, "a tool")
         entries = self.entries(item, "a tool")
-        if any(key.text == "nearest" for key, _ in entries):
+        words = {key.text for key, _ in entries}
+        if "nearest" in words:
             parts = self.known(entries, item, ("nearest", "in", "similarity"), "a distractor")
             within = self.optional_name(parts["in"][1]) if "in" in parts else None
             band = self._amount(parts["similarity"][1]) if "similarity" in parts else None
             return t.Nearest(self.number(parts["nearest"][1]), item.span, within, band)
-        if any(key.text == "variants" for key, _ in entries):
-            parts = self.known(entries, item, ("variants", "kinds"), "a distractor")
+        if {"variants", "kinds"} & words:
+            parts = self.known(entries, item, ("variants", "kinds"), "a distractor", "variants")
             kinds = self.names(parts["kinds"][1]) if "kinds" in parts else ()
-            return t.Variants(self.number(parts["variants"][1]), item.span, kinds)
+            count = self.number(parts["variants"][1]) if "variants" in parts else t.Number(1, item.span)
+            return t.Variants(count, item.span, kinds)
         parts = self.known(entries, item, ("tool", "unless"), "a distractor", "tool")
         tool = self.name(parts["tool"][1]) if "tool" in parts else t.Name("", item.span)
         return t.Distractor(tool, item.span, self._fact(*parts["unless"]) if "unless" in parts else None)

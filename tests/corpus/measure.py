@@ -18,12 +18,16 @@ from dialoom.grammar.source import Source
 from dialoom.grammar.yaml_printer import print_yaml
 from tests.corpus.fault import Fault, Rule, apply, faults_of
 from tests.corpus.loom_rules import LOOM_RULES
+from tests.corpus.loom_shape_rules import LOOM_SHAPE_RULES
 from tests.corpus.yaml_rules import YAML_RULES
+from tests.corpus.yaml_shape_rules import YAML_SHAPE_RULES
 
 __all__ = ["FOLDER", "RAW", "Trial", "compact", "corpus", "files_of_many", "found_in", "specs", "try_faults"]
 
 FOLDER = Path(__file__).parent
-_RULES: dict[str, Sequence[Rule]] = {"loom": LOOM_RULES, "yaml": YAML_RULES}
+_RULES: dict[str, Sequence[Rule]] = {
+    "loom": (*LOOM_RULES, *LOOM_SHAPE_RULES), "yaml": (*YAML_RULES, *YAML_SHAPE_RULES),
+}
 _SUFFIX = {"loom": ".loom", "yaml": ".loom.yaml"}
 RAW = re.compile(
     r"Traceback|\b(?:LBRACE|RBRACE|LPAR|RPAR|LSQB|RSQB|COLON|NAME|NUMBER|TEXT|LONG_TEXT|OPTIONAL|__ANON_\d+|Token|"

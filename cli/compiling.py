@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dialoom.grammar.diagnostic import Diagnostic
     from dialoom.grammar.source import Source
 
-__all__ = ["compiled", "failed", "load_plan", "plan_of", "print_diagnostics", "spec_options"]
+__all__ = ["compiled", "failed", "load_plan", "plan_of", "planned", "print_diagnostics", "spec_options"]
 
 Form = Literal["text", "json", "sarif", "github"]
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -45,11 +45,16 @@ def compiled(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Com
 
 def plan_of(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:
     """The plan of a spec; warnings are told, errors are told and end the command with 1."""
+    return planned(spec, allow, overrides)[0]
+
+
+def planned(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> tuple[Plan, bytes]:
+    """The plan of a spec and its canonical bytes; tells what `plan_of` tells."""
     compilation = compiled(spec, allow, overrides)
     if compilation.diagnostics:
         print_diagnostics(compilation.diagnostics, compilation.sources)
     if compilation.plan is not None:
-        return compilation.plan
+        return compilation.plan, compilation.canonical
     if failed(compilation):
         raise click.exceptions.Exit(1)
     raise DialoomError(f"{spec} declares no data set, so there is nothing to make; specs that others import may do so")

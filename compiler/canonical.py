@@ -19,14 +19,23 @@ _DIGITS = 12
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
+class _Header(msgspec.Struct):
+    """What is read of a plan to know whether the rest can be."""
+
+    version: Any = None
+
+
 class PlanFormatError(ValueError):
     """The bytes are no plan of this version; the message says why."""
 
 
 @cache
-def _fields_of(kind: Any) -> tuple[tuple[str, Any], ...]:
-    """The names of a dataclass's fields with their defaults."""
-    return tuple((field.name, field.default) for field in fields(kind))
+def _fields_of(kind: Any) -> tuple[tuple[str, Any], ...] | None:
+    """The names of a dataclass's fields with their defaults, as JSON has them; None for what is no dataclass."""
+    if not is_dataclass(kind):
+        return None
+    return tuple((field.name, list(field.default) if isinstance(field.default, tuple) else field.default)
+                 for field in fields(kind))
 
 
 def _builtins(value: Any) -> Any:
@@ -34,23 +43,24 @@ def _builtins(value: Any) -> Any:
     kind: Any = type(value)
     if kind in _AS_THEY_ARE:
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        items = ((name, _builtins(getattr(value, name)), default) for name, default in _fields_of(kind))
-        return {name: item for name, item, default in items if not _is_default(item, default)}
+    if isinstance(value, list | tuple):
+        return [item if type(item) in _AS_THEY_ARE else _builtins(item) for item in value]
     if isinstance(value, dict):
         return {str(key): _builtins(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_builtins(item) for item in value]
     if isinstance(value, float):
         rounded = round(value, _DIGITS)
         return int(rounded) if rounded.is_integer() and abs(rounded) < 2**53 else rounded
-    return value
-
-
-def _is_default(item: Any, default: Any) -> bool:
-    if isinstance(default, tuple):
-        return bool(item == list(default))
-    return type(item) is type(default) and bool(item == default)
+    known = _fields_of(kind)
+    if known is None:
+        return value
+    out = {}
+    for name, default in known:
+        item = getattr(value, name)
+        if type(item) not in _AS_THEY_ARE:
+            item = _builtins(item)
+        if type(item) is not type(default) or item != default:
+            out[name] = item
+    return out
 
 
 def encode_plan(plan: Plan) -> bytes:
@@ -61,12 +71,10 @@ def encode_plan(plan: Plan) -> bytes:
 def decode_plan(data: bytes) -> Plan:
     """The plan that the bytes hold. Raises PlanFormatError for anything else."""
     try:
-        header = msgspec.json.decode(data)
-        if isinstance(header, dict) and header.get("version") != PLAN_VERSION:
-            raise PlanFormatError(
-                f"it is a plan of version {header.get('version')!r}, this program reads version {PLAN_VERSION}"
-            )
-        return msgspec.convert(header, Plan)
+        version = msgspec.json.decode(data, type=_Header).version
+        if version != PLAN_VERSION:
+            raise PlanFormatError(f"it is a plan of version {version!r}, this program reads version {PLAN_VERSION}")
+        return msgspec.json.decode(data, type=Plan)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise PlanFormatError(str(error)) from None
 

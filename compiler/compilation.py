@@ -24,6 +24,7 @@ from dialoom.compiler.toolgraph import relate_tools
 from dialoom.compiler.tools import resolve_tools
 from dialoom.compiler.value_types import resolve_types
 from dialoom.compiler.variants import add_variants
+from dialoom.grammar.collector import collector_resting
 from dialoom.grammar.diagnostic import Diagnostic
 from dialoom.grammar.source import Source
 
@@ -44,6 +45,8 @@ class Compilation:
     plan: Plan | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
+    canonical: bytes = b""
+    """What `encode_plan` gives for the plan."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,14 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
     # The spec itself may lie anywhere: the user named it. Names in diagnostics stay as written.
     if loader is None:
         loader = Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
-    resolved = resolve_spec(path, loader, overrides)
-    program = resolved.program
-    if resolved.failed or program is None or program.dataset is None:
-        return Compilation(None, resolved.diagnostics, resolved.sources)
-    # As anybody reads it back from its file: shares rounded, the keys of schemas in their canonical order.
-    return Compilation(decode_plan(encode_plan(lower(program))), resolved.diagnostics, resolved.sources)
+    with collector_resting():
+        resolved = resolve_spec(path, loader, overrides)
+        program = resolved.program
+        if resolved.failed or program is None or program.dataset is None:
+            return Compilation(None, resolved.diagnostics, resolved.sources)
+        # As anybody reads it back from its file: shares rounded, the keys of schemas in their canonical order.
+        canonical = encode_plan(lower(program))
+        return Compilation(decode_plan(canonical), resolved.diagnostics, resolved.sources, canonical)
 
 
 def resolve_spec(path: Path, loader: Loader, overrides: tuple[str, ...] = ()) -> Resolution:
@@ -94,8 +99,9 @@ def resolve_spec(path: Path, loader: Loader, overrides: tuple[str, ...] = ()) ->
     settings, sources = parse_overrides(overrides, findings)
     spec = override(reading.spec, settings, findings)
     program = Program(loader, spec, settings, damaged=reading.damaged)
-    for run in PASSES:
-        program = run(program, findings)
+    with collector_resting():
+        for run in PASSES:
+            program = run(program, findings)
     sources.update(loader.sources)
     return Resolution(program, findings.in_order(), sources)
 

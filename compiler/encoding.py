@@ -16,6 +16,8 @@ Document = tuple[str, ...]
 DEFAULT_ENCODER = "characters"
 BUILT_IN: tuple[str, ...] = ("words", "characters", "minilm")
 """Encoders by name; anything else names a ``sentence-transformers`` model."""
+_MANY = 500
+"""Documents from which on importing numpy pays."""
 
 
 class EncoderMissing(Exception):
@@ -45,9 +47,12 @@ def encode(documents: Sequence[Document], encoder: str = DEFAULT_ENCODER) -> Enc
     Raises EncoderMissing where the libraries or the weights are not there.
     """
     if encoder in ("words", "characters"):
-        from dialoom.compiler.sparse_encoding import SparseEncoding, character_features, word_features
+        from dialoom.compiler.array_encoding import ArrayEncoding
+        from dialoom.compiler.features import character_grams, word_stem
+        from dialoom.compiler.sparse_encoding import SparseEncoding
 
-        return SparseEncoding(documents, word_features if encoder == "words" else character_features)
+        kind = ArrayEncoding if len(documents) >= _MANY else SparseEncoding
+        return kind(documents, word_stem if encoder == "words" else character_grams)
     from dialoom.compiler.dense_encoding import dense_encoding
 
     return dense_encoding(documents, encoder)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
+from heapq import nsmallest
 
 from dialoom.compiler.plan import Plan, Scenario
 
@@ -23,13 +25,14 @@ def choose_others(plan: Plan) -> Plan:
     if len(plan.tools) <= MOST_OTHERS:
         return plan
     splits = dict(plan.tool_splits)
+    names = [(tool.name, tool.name.encode()) for tool in plan.tools]
 
     def chosen(scenario: Scenario) -> Scenario:
         own = {splits.get(step.tool) for step in scenario.steps}
         if splits and not own:
             return scenario  # its rows stand in several splits, and each has tools of its own
-        names = [tool.name for tool in plan.tools if not splits or splits.get(tool.name) in own]
-        return replace(scenario, others=tuple(sorted(names, key=lambda name: _rank(scenario.name, name))[:MOST_OTHERS]))
+        taken = (pair for pair in names if not splits or splits.get(pair[0]) in own)
+        return replace(scenario, others=_first(scenario.name, taken))
 
     return replace(plan, scenarios=tuple(chosen(scenario) for scenario in plan.scenarios))
 
@@ -48,5 +51,9 @@ def keep_offered(plan: Plan) -> Plan:
                    tool_splits=tuple(pair for pair in plan.tool_splits if pair[0] in kept))
 
 
-def _rank(scenario: str, tool: str) -> bytes:
-    return blake2b(f"{scenario}\0{tool}".encode(), digest_size=16).digest()
+def _first(scenario: str, names: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+    """The tools of the lowest rank; the names come with their bytes, of which there are many for each scenario."""
+    key = f"{scenario}\0".encode()
+    ranked = nsmallest(MOST_OTHERS, ((blake2b(key + encoded, digest_size=16).digest(), name)
+                                     for name, encoded in names))
+    return tuple(name for _, name in ranked)

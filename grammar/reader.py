@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from dialoom.grammar.collector import collector_resting
 from dialoom.grammar.diagnostic import Diagnostic
 from dialoom.grammar.hidden import hidden_characters
 from dialoom.grammar.pieces import Pieces
@@ -43,7 +41,7 @@ def read(source: Source, pieces: Pieces | None = None) -> Reading:
     Diagnostics come in source order. Never raises for what stands in the source. ``pieces``: what an earlier
     version of the source was made of, so that only what changed is read anew (of the DSL; YAML is read whole).
     """
-    with _collector_resting():
+    with collector_resting():
         if source.name.endswith((".yaml", ".yml")):
             from dialoom.grammar.yaml_reader import read_yaml
 
@@ -57,22 +55,6 @@ def read(source: Source, pieces: Pieces | None = None) -> Reading:
         return reading
     found = sorted([*hidden, *reading.diagnostics], key=Diagnostic.sort_key)
     return replace(reading, diagnostics=_shortened(found))
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Within it, Python does not look for garbage in cycles.
-
-    A reading is a growing tree without cycles: looking through it again and again is half of the
-    time for a large spec, and more than linear.
-    """
-    working = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if working:
-            gc.enable()
 
 
 def _shortened(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dialoom.cli.compiling import plan_of, spec_options
+from dialoom.cli.compiling import planned, spec_options
 from dialoom.cli.console import loudness, tell
 
 __all__ = ["command"]
@@ -22,10 +22,7 @@ __all__ = ["command"]
 @loudness
 def command(spec: Path, output: Path | None, allow: tuple[Path, ...], overrides: tuple[str, ...]) -> None:
     """Compile SPEC to its plan: canonical JSON, the same bytes on every machine."""
-    from dialoom.compiler.canonical import encode_plan
-
-    plan = plan_of(spec, allow, overrides)
-    encoded = encode_plan(plan)
+    plan, encoded = planned(spec, allow, overrides)
     if output is None:
         click.echo(encoded, nl=False)
         return

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialoom.compiler import sparse_encoding
+from dialoom.compiler import encoding as encodings
 from dialoom.compiler.catalogs.functions import import_functions
 from dialoom.compiler.encoding import DEFAULT_ENCODER, encode
 from dialoom.compiler.plan import Tool
@@ -88,5 +88,5 @@ def test_the_prefix_filter_misses_no_pair(texts: list[tuple[str, str]], above: f
 def test_arrays_and_lists_give_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [(f"create lead {i % 7}", f"a lead of group {i % 5} for person {i}") for i in range(60)]
     lists = [encode(texts).scores(i) for i in range(60)]
-    monkeypatch.setattr(sparse_encoding, "_MANY", 1)
+    monkeypatch.setattr(encodings, "_MANY", 1)
     assert [encode(texts).scores(i) for i in range(60)] == lists

@@ -14,7 +14,7 @@ __all__ = [
     "PLAN_VERSION", "Binding", "Cell", "Concept", "Decision", "Disclosure", "Distractor", "Effect", "Entity",
     "EvaluatePlan", "Expectation", "Fact", "Failure", "NodeHash", "Parameter", "Pattern", "PatternChoice",
     "PatternStep", "Persona", "Plan", "Request", "Scalar", "Scenario", "Slot", "Split", "Step", "Tool", "ToolGraph",
-    "TrainPlan", "TurnRate", "ValueType",
+    "TrainPlan", "TurnRate", "Typing", "ValueType",
 ]
 
 PLAN_VERSION = 1
@@ -147,12 +147,23 @@ class ToolGraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Typing:
+    """How somebody types. ``careless``: the share of their dialogues without capitals and, mostly, without a full
+    stop at the end; ``typos`` and ``fillers``: the shares of their messages with slips of the finger, with fillers."""
+
+    careless: float = 0.0
+    typos: float = 0.0
+    fillers: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Persona:
     """Who plays the user.
 
     ``tone``: neutral, formal, casual, brisk. ``verbosity``: terse, normal, wordy.
     ``weight`` is relative among the personas of a scenario. ``patience``: low, normal, high.
     ``reveals``: how few and how many values such a person gives at once (0: as the verbosity has it).
+    ``typing``: None where it is not said: then a casual person is careless in every third dialogue or so.
     """
 
     name: str
@@ -161,6 +172,7 @@ class Persona:
     weight: float = 1.0
     patience: str = "normal"
     reveals: tuple[int, int] = (0, 0)
+    typing: Typing | None = None
 
 
 @dataclass(frozen=True, slots=True)

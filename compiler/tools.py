@@ -7,9 +7,9 @@ from dataclasses import replace
 from dialoom.compiler.encoder_choice import choose_encoder
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.json_schema import arguments_schema
-from dialoom.compiler.plan import Effect, Entity, Failure, Parameter, Persona, Scalar, Tool
+from dialoom.compiler.personas import resolve_persona
+from dialoom.compiler.plan import Effect, Entity, Failure, Parameter, Scalar, Tool
 from dialoom.compiler.program import Program, may_exist
-from dialoom.compiler.settings import Key, SettingsReader
 from dialoom.compiler.similarity import SimilarityIndex
 from dialoom.compiler.value_types import TypeResolver, scalar
 from dialoom.grammar import tree
@@ -17,13 +17,6 @@ from dialoom.grammar import tree
 __all__ = ["resolve_tools"]
 
 _VERBS = ("create", "read", "list", "update", "delete")
-_PERSONA = {
-    "tone": Key("name", ("neutral", "formal", "casual", "brisk")),
-    "verbosity": Key("name", ("terse", "normal", "wordy")),
-    "weight": Key("number", low=0),
-    "patience": Key("name", ("low", "normal", "high")),
-    "reveals": Key("range", low=1),
-}
 
 
 def resolve_tools(program: Program, findings: Findings) -> Program:
@@ -37,7 +30,7 @@ def resolve_tools(program: Program, findings: Findings) -> Program:
         told = any(one.severity == "error" for one in findings.diagnostics[before:])
         if told or any(resolver.waits_for(field.type) for field in (*tool.inputs, *tool.outputs)):
             unsure.add(tool.name.text)
-    personas = {p.name.text: _persona(p, findings) for p in program.declared(tree.Persona)}
+    personas = {p.name.text: resolve_persona(p, findings) for p in program.declared(tree.Persona)}
     index = SimilarityIndex(tools, choose_encoder(program, tools, findings))
     return replace(program, tools=tools, unsure=frozenset(unsure), similarity=index, personas=personas)
 
@@ -127,26 +120,3 @@ def _sets(effect: tree.Effect, entity: Entity, findings: Findings) -> tuple[tupl
                          help=offer(str(scalar(value)), map(str, field.type.enum), "value"))
         sets.append((name.text, scalar(value)))
     return tuple(sets)
-
-
-def _persona(persona: tree.Persona, findings: Findings) -> Persona:
-    settings = SettingsReader(f"the persona `{persona.name.text}`", persona.settings, _PERSONA, findings, "E0316")
-    weight = settings.number("weight")
-    return Persona(persona.name.text, settings.word("tone") or "neutral", settings.word("verbosity") or "normal",
-                   1.0 if weight is None else float(weight), settings.word("patience") or "normal",
-                   _reveals(settings, findings))
-
-
-def _reveals(settings: SettingsReader, findings: Findings) -> tuple[int, int]:
-    """The fewest and the most values that a persona gives at once; zeros where it is not said."""
-    setting = settings.get("reveals")
-    if setting is None or not isinstance(setting.value, tree.Range | tree.Number):
-        return (0, 0)
-    ends = (setting.value,) * 2 if isinstance(setting.value, tree.Number) else (setting.value.low, setting.value.high)
-    low, high = (side.value if side else None for side in ends)
-    low = 1 if low is None else low
-    if high is None or low < 1 or high < low or low != int(low) or high != int(high):
-        findings.add("E0316", "`reveals` takes whole numbers of values, at least 1", setting.value.span,
-                     help="like 1..2")
-        return (0, 0)
-    return int(low), int(high)

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable, Sequence
 
+from dialoom.compiler.plan import Typing
 from dialoom.runtime.blueprint import Act, Turn
 from dialoom.runtime.realizer.conversation import Conversation, parts, shown, spoken
 from dialoom.runtime.realizer.exclusion import gathered, opening_of
@@ -33,7 +34,11 @@ class UserVoice:
         self.speech = Speech(phrasebook("user.yaml"), self.tone, rng)
         self.rng = rng
         self._digressed: list[str] = []
+        typing = persona.typing if persona else None
+        self._typing = typing or Typing()
         self.careless = self.tone == "casual" and rng.random() < 0.35
+        if typing is not None:
+            self.careless = rng.random() < typing.careless
         self._habits: tuple[str, ...] = ()  # of the message being made
         self._alone = True  # nothing else stands in the message: a bare value is understood
         self._kept: list[str] = []  # goals and facts: their words are not mistyped
@@ -69,6 +74,7 @@ class UserVoice:
     def finish(self, sentences: Sequence[str], noise: Sequence[str]) -> str:
         """The sentences as one message, with the persona's typing habits and the turn's noise."""
         text = " ".join(sentence for sentence in sentences if sentence)
+        noise = self._with_habits(noise)
         protected = self.speech.protected
         text = self.speech.sentence(text)
         if "synonyms" in noise:
@@ -87,6 +93,12 @@ class UserVoice:
             if ends and self.rng.random() < 0.5 and not self._ends_in_value(text):
                 text = text[:-1]
         return text
+
+    def _with_habits(self, noise: Sequence[str]) -> Sequence[str]:
+        """The turn's noise, and what this person's typing adds to it."""
+        habits = (("typos", self._typing.typos), ("filler", self._typing.fillers))
+        return (*noise, *(habit for habit, share in habits
+                          if share and self.rng.random() < share and habit not in noise))
 
     def inform(self, slots: Sequence[str], entry: str, act: Act | None = None) -> str:
         """The values of the slots, worded by an entry of the book that takes ``clauses``."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dialoom.cli.compiling import failed, print_diagnostics, read_plan
+from dialoom.cli.compiling import compiled, failed, print_diagnostics, read_plan
 from dialoom.cli.runplace import plan_in, run_of
 from dialoom.runtime.errors import DialoomError
 
@@ -39,7 +39,6 @@ def change_from(plan: Plan, against: str | None, source: Path, allow: Sequence[P
 def plan_at(source: Path, revision: str, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:
     """The plan of a spec, or the plan in a file, as it was in a git revision. DialoomError where there is none."""
     from dialoom.compiler.canonical import PlanFormatError, decode_plan
-    from dialoom.compiler.compilation import compile_spec
     from dialoom.runtime.revision import is_revision, revision_loader
 
     if Path(revision).exists() or revision.endswith(".json") or not is_revision(revision, source.resolve().parent):
@@ -53,7 +52,7 @@ def plan_at(source: Path, revision: str, allow: Sequence[Path], overrides: Seque
             raise DialoomError(f"{revision}: there is no {source} in it") from None
         except PlanFormatError as error:
             raise DialoomError(f"{source} in {revision}: {error}") from None
-    done = compile_spec(source, overrides=tuple(overrides), loader=loader)
+    done = compiled(source, (), overrides, loader)
     if done.plan is not None:
         return done.plan
     if failed(done):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -9,23 +10,35 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from dialoom.cli.console import color_wanted
+from dialoom.cli.console import color_wanted, tell, verbose
 from dialoom.runtime.errors import DialoomError
 
 if TYPE_CHECKING:
     from dialoom.compiler.compilation import Compilation
+    from dialoom.compiler.loader import Loader
     from dialoom.compiler.plan import Plan
     from dialoom.grammar.diagnostic import Diagnostic
     from dialoom.grammar.source import Source
+    from dialoom.runtime.cachefolder import CacheFolder
 
 __all__ = ["compiled", "failed", "load_plan", "plan_of", "planned", "print_diagnostics", "spec_options"]
+
+_NO_CACHE = "dialoom.no-cache"
 
 Form = Literal["text", "json", "sarif", "github"]
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def spec_options(command: _Command) -> _Command:
-    """Give a command the options of those that take a spec: ``--set`` and ``--allow``."""
+    """Give a command the options of those that take a spec: ``--set``, ``--allow`` and ``--no-cache``."""
+
+    def remember(context: click.Context, option: click.Parameter, given: bool) -> None:
+        context.meta[_NO_CACHE] = given
+
+    command = click.option(
+        "--no-cache", is_flag=True, expose_value=False, callback=remember,
+        help="Work everything out anew, and keep nothing for the next time.",
+    )(command)  # fmt: skip
     command = click.option(
         "--allow", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
         help="Let the spec import files of this directory, outside its own project. May be repeated.",
@@ -36,11 +49,28 @@ def spec_options(command: _Command) -> _Command:
     )(command)  # fmt: skip
 
 
-def compiled(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Compilation:
-    """The compilation of a spec."""
+def compiled(spec: Path, allow: Sequence[Path], overrides: Sequence[str], loader: Loader | None = None) -> Compilation:
+    """The compilation of a spec, with what earlier ones worked out unless ``--no-cache`` was given."""
     from dialoom.compiler.compilation import compile_spec
+    from dialoom.compiler.memo import Memo
 
-    return compile_spec(spec, allow=tuple(allow), overrides=tuple(overrides))
+    folder = _cache()
+    done = compile_spec(spec, allow=tuple(allow), overrides=tuple(overrides), loader=loader, memo=Memo(folder))
+    if folder is not None:
+        folder.trim()
+        if verbose() and folder.found + folder.written:
+            tell(f"cache: {folder.found} results taken from {folder.path}, {folder.written} put there")
+    return done
+
+
+def _cache() -> CacheFolder | None:
+    """The user's folder of earlier results; None where it is switched off."""
+    from dialoom.runtime.cachefolder import CacheFolder, cache_folder
+
+    place = cache_folder(os.environ)
+    if place is None or click.get_current_context().meta.get(_NO_CACHE):
+        return None
+    return CacheFolder(place, tell if verbose() else lambda text: None)
 
 
 def plan_of(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:

@@ -30,11 +30,12 @@ class PlanFormatError(ValueError):
 
 
 @cache
-def _fields_of(kind: Any) -> tuple[tuple[str, Any], ...] | None:
-    """The names of a dataclass's fields with their defaults, as JSON has them; None for what is no dataclass."""
+def _fields_of(kind: Any) -> tuple[tuple[str, Any, bool], ...] | None:
+    """A dataclass's fields: name, default as JSON has it, whether it is a real number; None for what is none."""
     if not is_dataclass(kind):
         return None
-    return tuple((field.name, list(field.default) if isinstance(field.default, tuple) else field.default)
+    return tuple((field.name, list(field.default) if isinstance(field.default, tuple) else field.default,
+                  field.type in ("float", "float | None"))
                  for field in fields(kind))
 
 
@@ -54,10 +55,12 @@ def _builtins(value: Any) -> Any:
     if known is None:
         return value
     out = {}
-    for name, default in known:
+    for name, default, real in known:
         item = getattr(value, name)
         if type(item) not in _AS_THEY_ARE:
             item = _builtins(item)
+        elif real and type(item) is int:  # read back, it is a float, which not every long number is
+            item = _builtins(float(item))
         if type(item) is not type(default) or item != default:
             out[name] = item
     return out

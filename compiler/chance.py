@@ -24,6 +24,15 @@ class Chance:
         digest = blake2b(f"{self._key}\0{self._count}".encode(), digest_size=8).digest()
         return int.from_bytes(digest) / 2**64
 
+    @property
+    def used(self) -> int:
+        """How many numbers were taken; what is set goes on after so many."""
+        return self._count
+
+    @used.setter
+    def used(self, count: int) -> None:
+        self._count = count
+
     def whole(self, low: int, high: int) -> int:
         """A whole number from ``low`` to ``high``, both included."""
         return low + int(self.number() * (high - low + 1))

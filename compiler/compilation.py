@@ -14,6 +14,7 @@ from dialoom.compiler.imports import load_imports
 from dialoom.compiler.learning import resolve_learning
 from dialoom.compiler.loader import Loader, LoadFailure, project_of
 from dialoom.compiler.lowering import lower
+from dialoom.compiler.memo import Memo
 from dialoom.compiler.names import collect_names
 from dialoom.compiler.overrides import override, parse_overrides
 from dialoom.compiler.patterns import resolve_patterns
@@ -64,18 +65,19 @@ class Resolution:
 
 
 def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[str, ...] = (),
-                 loader: Loader | None = None) -> Compilation:
+                 loader: Loader | None = None, memo: Memo | None = None) -> Compilation:
     """Compile the spec at ``path``.
 
     ``allow``: folders outside of the spec's project that imports may come from. ``overrides``:
     ``path=value`` texts. ``loader`` reads the sources, where they come from elsewhere than the disk (``allow``
-    is then its own affair). A user's mistake is a diagnostic, never an exception.
+    is then its own affair). ``memo``: what earlier compilations worked out; it saves time and changes nothing. A
+    user's mistake is a diagnostic, never an exception.
     """
     # The spec itself may lie anywhere: the user named it. Names in diagnostics stay as written.
     if loader is None:
         loader = Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
     with collector_resting():
-        resolved = resolve_spec(path, loader, overrides)
+        resolved = resolve_spec(path, loader, overrides, memo)
         program = resolved.program
         if resolved.failed or program is None or program.dataset is None:
             return Compilation(None, resolved.diagnostics, resolved.sources)
@@ -84,7 +86,8 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
         return Compilation(decode_plan(canonical), resolved.diagnostics, resolved.sources, canonical)
 
 
-def resolve_spec(path: Path, loader: Loader, overrides: tuple[str, ...] = ()) -> Resolution:
+def resolve_spec(path: Path, loader: Loader, overrides: tuple[str, ...] = (),
+                 memo: Memo | None = None) -> Resolution:
     """All that the passes find out about the spec at ``path``, short of its plan; see `compile_spec`."""
     findings = Findings()
     try:
@@ -98,7 +101,7 @@ def resolve_spec(path: Path, loader: Loader, overrides: tuple[str, ...] = ()) ->
     findings.diagnostics.extend(reading.diagnostics)
     settings, sources = parse_overrides(overrides, findings)
     spec = override(reading.spec, settings, findings)
-    program = Program(loader, spec, settings, damaged=reading.damaged)
+    program = Program(loader, spec, settings, memo or Memo(), damaged=reading.damaged)
     with collector_resting():
         for run in PASSES:
             program = run(program, findings)

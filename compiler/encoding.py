@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-__all__ = ["BUILT_IN", "DEFAULT_ENCODER", "Document", "EncoderMissing", "Encoding", "encode"]
+__all__ = ["BUILT_IN", "DEFAULT_ENCODER", "LIGHT", "Document", "EncoderMissing", "Encoding", "encode"]
 
 Document = tuple[str, ...]
 
 DEFAULT_ENCODER = "characters"
-BUILT_IN: tuple[str, ...] = ("words", "characters", "minilm")
+LIGHT: tuple[str, ...] = ("words", "characters")
+"""Encoders that need nothing but this program: what they say depends on the texts alone."""
+BUILT_IN: tuple[str, ...] = (*LIGHT, "minilm")
 """Encoders by name; anything else names a ``sentence-transformers`` model."""
 _MANY = 500
 """Documents from which on importing numpy pays."""
@@ -46,7 +48,7 @@ def encode(documents: Sequence[Document], encoder: str = DEFAULT_ENCODER) -> Enc
 
     Raises EncoderMissing where the libraries or the weights are not there.
     """
-    if encoder in ("words", "characters"):
+    if encoder in LIGHT:
         from dialoom.compiler.array_encoding import ArrayEncoding
         from dialoom.compiler.features import character_grams, word_stem
         from dialoom.compiler.sparse_encoding import SparseEncoding

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, TypeVar
 
 from dialoom.compiler.chance import Chance
 from dialoom.compiler.dataflow import FlowMap
@@ -18,6 +19,8 @@ from dialoom.grammar import tree
 from dialoom.grammar.source import Span
 
 __all__ = ["Expanded", "expand"]
+
+T = TypeVar("T")
 
 _PATHS = 24
 _DEPTH, _DEEPEST = 5, 8
@@ -121,7 +124,12 @@ def _from_walk(scenario: tree.Scenario, flow: tree.Walk, names: Sequence[str], p
         return []
     network, flows = _network(program, names, above)
     chance = Chance(_seed(program), scenario.name.text, "walk")
-    found = sample_walks(network, flows, program.tools, lengths, paths, chance)
+
+    def sample() -> _Walks:
+        return _Walks(tuple(sample_walks(network, flows, program.tools, lengths, paths, chance)), chance.used)
+
+    found, chance.used = _recalled("walks", (names, above, lengths, paths, _seed(program), scenario.name.text),
+                                   _Walks, sample, program)
     if not found:
         return _nothing(flow, f"path of {lengths[0]} tools", findings)
     _few(flow, len(found), paths, findings)
@@ -154,6 +162,21 @@ def _joined(turns: list[tuple[str, ...]], path: Sequence[str], flows: FlowMap,
     return tuple(out)
 
 
+class _Walks(NamedTuple):
+    """Paths that were walked, and how many choices that took."""
+
+    paths: tuple[tuple[str, ...], ...]
+    chosen: int
+
+
+def _recalled(kind: str, key: tuple[Any, ...], form: Any, find: Callable[[], T], program: Program) -> T:
+    """What is found in the tool graph, if it is large as it was found before."""
+    memo = program.memo
+    if not memo.pays(tools=len(program.tools)):
+        return find()
+    return memo.recall(kind, (memo.digest(program.tools), memo.digest(program.graph), *key), form, find)
+
+
 # --- goals ------------------------------------------------------------------------------------------
 
 
@@ -170,7 +193,8 @@ def _from_goals(scenario: tree.Scenario, flow: tree.FromGraph, names: Sequence[s
     optionals = _limit(flow.optionals, _OPTIONALS, (0.0, 1.0), "the share of optional values", findings)
     known = [shape for shape in dict.fromkeys(shapes) if shape in SHAPES]
     _, flows = _network(program, names, None)
-    found = search_goals(flows, program.tools, known, depth, paths)
+    found = _recalled("goals", (names, known, depth, paths), tuple[FoundGoal, ...],
+                      lambda: tuple(search_goals(flows, program.tools, known, depth, paths)), program)
     if not found:
         return _nothing(flow, "path on which one result feeds another call", findings) if known else []
     _few(flow, len(found), paths, findings)

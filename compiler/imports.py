@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from dialoom.compiler.catalogs.catalog import Catalog, CatalogError
 from dialoom.compiler.catalogs.reading import read_catalog
 from dialoom.compiler.findings import Findings, listing, offer
-from dialoom.compiler.loader import Loader, LoadFailure, digest
+from dialoom.compiler.loader import Load, Loader, LoadFailure, digest
+from dialoom.compiler.memo import Memo
 from dialoom.compiler.plan import Tool
 from dialoom.compiler.program import EVERYTHING, Program
 from dialoom.grammar import tree
@@ -28,6 +30,7 @@ class _Loading:
 
     loader: Loader
     findings: Findings
+    memo: Memo
     specs: list[tree.Spec] = field(default_factory=list)
     tools: dict[str, Tool] = field(default_factory=dict)
     origins: dict[str, Path] = field(default_factory=dict)
@@ -39,7 +42,7 @@ class _Loading:
 
 def load_imports(program: Program, findings: Findings) -> Program:
     """The program with all its specs (standard library first, the main one last) and catalog tools."""
-    loading = _Loading(program.loader, findings, damaged=set(program.damaged))
+    loading = _Loading(program.loader, findings, program.memo, damaged=set(program.damaged))
     for source in program.loader.standard():
         reading = program.loader.reading(source)
         findings.diagnostics.extend(reading.diagnostics)
@@ -176,7 +179,45 @@ def _read_catalog(kind: str, source: Source, path: Path, loading: _Loading) -> C
         loading.imports[loading.loader.key_of(part)] = digest(found.text)
         return found
 
-    return loading.loader.catalog(kind, source, load, lambda get: read_catalog(kind, source.text, path, get))
+    def read(get: Load) -> Catalog:
+        return _recalled(kind, source, path, get, loading.memo)
+
+    return loading.loader.catalog(kind, source, load, read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A catalog that was read before, with the files that it refers to, from where it lies, and their digests."""
+
+    catalog: Catalog
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+def _recalled(kind: str, source: Source, path: Path, load: Load, memo: Memo) -> Catalog:
+    """The catalog of a source as it was read before, if neither it nor what it refers to has changed since."""
+    if not memo.pays(characters=len(source.text)):
+        return read_catalog(kind, source.text, path, load)
+    key = (kind, path.name, digest(source.text))
+    known = memo.look("catalog", key, _Known)
+    if known is not None and all(_digest(load, path.parent / part) == told for part, told in known.parts):
+        return known.catalog  # type: ignore[no-any-return]
+    parts: dict[str, str] = {}
+
+    def tracked(part: Path) -> Source:
+        found = load(part)
+        parts[Path(os.path.relpath(part, path.parent)).as_posix()] = digest(found.text)
+        return found
+
+    catalog = read_catalog(kind, source.text, path, tracked)
+    memo.keep("catalog", key, _Known, _Known(catalog, tuple(parts.items())))
+    return catalog
+
+
+def _digest(load: Load, path: Path) -> str:
+    try:
+        return digest(load(path).text)
+    except LoadFailure:  # it is not there any more: the catalog has to be read again to say so
+        return ""
 
 
 def _select(item: tree.Import, catalog: Catalog, origin: Path, loading: _Loading) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from dialoom.compiler.loader import Loader
+from dialoom.compiler.memo import Memo
 from dialoom.compiler.overrides import Override
 from dialoom.compiler.plan import (
     Cell,
@@ -77,13 +78,15 @@ class DatasetPlan:
 class Program:
     """Everything that crosses from one pass to the next.
 
-    ``damaged`` names declarations that could not be read (see ``may_exist``). ``places`` holds where
+    ``damaged`` names declarations that could not be read (see ``may_exist``). ``memo``: what earlier
+    compilations worked out. ``places`` holds where
     each declared name stands, by kind and name. ``unsure``: tools with a type that could not be resolved.
     """
 
     loader: Loader
     main: tree.Spec
     overrides: tuple[Override, ...] = ()
+    memo: Memo = field(default_factory=Memo)
     specs: tuple[tree.Spec, ...] = ()
     damaged: frozenset[str] = frozenset()
     places: Mapping[tuple[str, str], Span] = field(default_factory=dict)

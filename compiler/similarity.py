@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
-from dialoom.compiler.encoding import DEFAULT_ENCODER, Document, Encoding, encode
+from dialoom.compiler.encoding import DEFAULT_ENCODER, LIGHT, Document, Encoding, encode
+from dialoom.compiler.memo import Memo
 from dialoom.compiler.plan import Tool
 from dialoom.compiler.words import split_words
 
 __all__ = ["SimilarityIndex", "tool_document"]
+
+T = TypeVar("T")
 
 _SAMPLE = 40
 _LONGEST_DESCRIPTION = 400
@@ -30,20 +34,32 @@ def tool_document(tool: Tool) -> Document:
 class SimilarityIndex:
     """Cosines between tools, from 0 (nothing shared) to 1 (the same texts)."""
 
-    def __init__(self, tools: Mapping[str, Tool], encoder: str = DEFAULT_ENCODER) -> None:
-        """An index of ``tools``; they are encoded when it is first asked."""
+    def __init__(self, tools: Mapping[str, Tool], encoder: str = DEFAULT_ENCODER, memo: Memo | None = None) -> None:
+        """An index of ``tools``; they are encoded when it is first asked for what ``memo`` does not know."""
         self._tools, self.encoder = tools, encoder
+        self._memo = memo if memo and encoder in LIGHT and memo.pays(tools=len(tools)) else None
         self._place = {name: index for index, name in enumerate(tools)}
         self._scored: dict[str, list[float]] = {}
 
     @cached_property
+    def _documents(self) -> list[Document]:
+        return [tool_document(tool) for tool in self._tools.values()]
+
+    @cached_property
     def _encoding(self) -> Encoding:
-        return encode([tool_document(tool) for tool in self._tools.values()], self.encoder)
+        return encode(self._documents, self.encoder)
 
     def _scores(self, name: str) -> list[float]:
         if name not in self._scored:
-            self._scored[name] = self._encoding.scores(self._place[name])
+            place = self._place[name]
+            self._scored[name] = self._recalled("similar", place, list[float], lambda: self._encoding.scores(place))
         return self._scored[name]
+
+    def _recalled(self, kind: str, of: int | list[int], form: Any, make: Callable[[], T]) -> T:
+        """What depends on the encoder, all texts, and ``of``."""
+        if self._memo is None:
+            return make()
+        return self._memo.recall(kind, (self.encoder, self._memo.digest(self._documents), of), form, make)
 
     def cosine(self, first: str, second: str) -> float:
         """The similarity of two tools, rounded to 6 digits so that all machines agree."""
@@ -68,6 +84,9 @@ class SimilarityIndex:
         Of all pairs of at most 40 tools, taken evenly from the sorted names.
         """
         names = sorted(self._place)
+        return self._recalled("rare", [self._place[name] for name in names], float, lambda: self._quartile(names))
+
+    def _quartile(self, names: list[str]) -> float:
         sample = names[:: -(-len(names) // _SAMPLE) or 1]
         pairs = sorted(self.cosine(a, b) for i, a in enumerate(sample) for b in sample[:i])
         return pairs[int(len(pairs) * 0.75)] if pairs else 1.0

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from dialoom.compiler.encoding import encode
+from dialoom.compiler.encoding import LIGHT, encode
 from dialoom.compiler.findings import Findings
 from dialoom.compiler.plan import Concept, Parameter, Tool, ToolGraph, ValueType
 from dialoom.compiler.program import Program
@@ -57,7 +57,11 @@ class Edge:
 
 def relate_tools(program: Program, findings: Findings) -> Program:
     """The program with the graph of its tools."""
-    return replace(program, graph=build_graph(program.tools, program.similarity.encoder))
+    tools, encoder, memo = program.tools, program.similarity.encoder, program.memo
+    if encoder not in LIGHT or not memo.pays(tools=len(tools)):
+        return replace(program, graph=build_graph(tools, encoder))
+    key = (encoder, THRESHOLD, memo.digest(tools))
+    return replace(program, graph=memo.recall("graph", key, ToolGraph, lambda: build_graph(tools, encoder)))
 
 
 def build_graph(tools: Mapping[str, Tool], encoder: str, threshold: float = THRESHOLD) -> ToolGraph:

@@ -31,7 +31,7 @@ def resolve_tools(program: Program, findings: Findings) -> Program:
         if told or any(resolver.waits_for(field.type) for field in (*tool.inputs, *tool.outputs)):
             unsure.add(tool.name.text)
     personas = {p.name.text: resolve_persona(p, findings) for p in program.declared(tree.Persona)}
-    index = SimilarityIndex(tools, choose_encoder(program, tools, findings))
+    index = SimilarityIndex(tools, choose_encoder(program, tools, findings), program.memo)
     return replace(program, tools=tools, unsure=frozenset(unsure), similarity=index, personas=personas)
 
 

@@ -40,7 +40,7 @@ def add_variants(program: Program, findings: Findings) -> Program:
     if not made:
         return program
     return replace(program, tools=tools, variants=made,
-                   similarity=SimilarityIndex(tools, program.similarity.encoder))
+                   similarity=SimilarityIndex(tools, program.similarity.encoder, program.memo))
 
 
 def _of(scenario: tree.Scenario, item: tree.Variants, program: Program, findings: Findings) -> tuple[Variant, ...]:

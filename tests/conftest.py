@@ -12,3 +12,6 @@ from hypothesis import settings
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("wide", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+# Tests neither read nor fill the cache of whoever runs them; those of the cache name a folder of their own.
+os.environ["DIALOOM_CACHE"] = "off"

@@ -96,6 +96,14 @@ def _number(schema: dict[str, Json], *keys: str) -> float | None:
     return None
 
 
+def _real(number: float | None) -> float | None:
+    """The number as plans hold it: a bound beyond what a float reaches is none."""
+    try:
+        return None if number is None else float(number)
+    except OverflowError:
+        return None
+
+
 def _bounds(schema: dict[str, Json], base: str) -> tuple[float | None, float | None]:
     """The least and the greatest number; beside a bound that is none itself, the next one inside of it."""
     low, high = _number(schema, "minimum"), _number(schema, "maximum")
@@ -136,13 +144,13 @@ def value_type_of(name: str, schema: dict[str, Json]) -> ValueType:
         "enum" if enum else base,
         "enum" if enum else _generator(name, schema, base),
         enum=enum,
-        minimum=low,
-        maximum=high,
+        minimum=_real(low),
+        maximum=_real(high),
         pattern=schema.get("pattern") if isinstance(schema.get("pattern"), str) else None,
         format=schema.get("format") if isinstance(schema.get("format"), str) else None,
         item=item,
         fields=fields,
-        multiple_of=_number(schema, "multipleOf") if base in ("int", "number") and not enum else None,
+        multiple_of=_real(_number(schema, "multipleOf")) if base in ("int", "number") and not enum else None,
         unique=base == "list" and schema.get("uniqueItems") is True,
     )
     return _with_held_out(kind)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from dialoom.compiler.findings import offer
 from dialoom.compiler.plan import Scalar, ValueType
+from dialoom.compiler.possible_values import TIME_FORMS
 from dialoom.grammar import tree
 
 __all__ = ["misfit", "scalar"]
@@ -35,6 +38,22 @@ def misfit(kind: ValueType, default: tree.Text | tree.Number | tree.Name) -> tup
         return _number_misfit(kind, value, shown)
     if isinstance(default, tree.Number):
         return f"is the number {shown}, but the type is a text", f'write it in quotes: "{value}"'
+    return _text_misfit(kind, str(value), shown)
+
+
+def _text_misfit(kind: ValueType, value: str, shown: str) -> tuple[str, str] | None:
+    if kind.pool:
+        return None if value in kind.pool else (
+            f"is {shown}, which is none of its pool", offer(value, kind.pool, "value"))
+    if kind.base in TIME_FORMS:
+        like = {"date": "2026-03-31", "time": "09:30", "datetime": "2026-03-31T09:30:00Z"}[kind.base]
+        return None if re.fullmatch(TIME_FORMS[kind.base], value) else (
+            f"is {shown}, which is no {kind.base}", f'write it like "{like}"')
+    low, high = kind.minimum or 0, kind.maximum
+    if len(value) < low or (high is not None and low <= high < len(value)):
+        return f"is {shown}, which has {len(value)} characters", "choose one of the right length, or widen the bounds"
+    if kind.pattern is not None and not re.search(kind.pattern, value):
+        return f"is {shown}, which does not fit the pattern", "choose one that does"
     return None
 
 

@@ -19,6 +19,7 @@ __all__ = ["PatternError", "sample_of", "string_of"]
 _MOST_REPEATS = 6  # of an open repetition, beyond its minimum
 _MOST_OF_ALL = 1_000
 _TRIES = 60
+_MORE_TRIES = 600
 _MOST_STEPS = 50_000  # in which a text is written
 _PRINTABLE = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_."
 _CATEGORIES = {
@@ -59,7 +60,16 @@ def string_of(pattern: str, rng: Random, low: int = 0, high: float | None = None
             most = min(most * 2 + 1, _MOST_OF_ALL)
         elif compiled.search(text):
             return text
+    for attempt in range(_MORE_TRIES):  # seldom: the length is hard to meet
+        text = _Writer(rng, attempt % (_longest(low, high) + 1)).all(nodes)
+        if low <= len(text) and (high is None or len(text) <= high) and compiled.search(text):
+            return text
     raise PatternError(f"no string found for the pattern {pattern!r}")
+
+
+def _longest(low: int, high: float | None) -> int:
+    """How often something may be repeated to come to such a length."""
+    return min(max(low, int(high) if high is not None and high < _MOST_OF_ALL else 0, _MOST_REPEATS), _MOST_OF_ALL)
 
 
 def sample_of(pattern: str, low: int = 0, high: float | None = None) -> str:

@@ -13,10 +13,11 @@ from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.flows import branches_of
 from dialoom.compiler.patterns import clash
 from dialoom.compiler.plan import Distractor, Fact, Pattern, PatternChoice, Scenario, Slot, Step
+from dialoom.compiler.possible_values import no_values
 from dialoom.compiler.program import Program, may_exist, may_fit
 from dialoom.compiler.requests import plan_requests
 from dialoom.compiler.slots import Brought, resolve_slots
-from dialoom.compiler.steps import known_tool, resolve_steps
+from dialoom.compiler.steps import known_tool, leaves, resolve_steps
 from dialoom.grammar import tree
 
 __all__ = ["NONE_REASONS", "missing_need", "resolve_scenarios"]
@@ -63,11 +64,13 @@ class _Resolution:
             self.findings.add("E0403", f"there is no such reason to call nothing: `{flow.reason.text}`",
                               flow.reason.span, help=offer(flow.reason.text, NONE_REASONS, "reason"))
             return None
+        self._check_texts()
         steps = resolve_steps(self.tree, self.program, self.findings)
         if steps is None:
             self._check_names()
             return None
         judged = Findings() if self._unsure(steps) else self.findings
+        self._check_values(steps)
         decision = resolve_decision(flow, steps, self.program, judged) if isinstance(flow, tree.When) else None
         distractors, facts = self._distractors(steps)
         brought = self._brought(steps, facts)
@@ -81,6 +84,17 @@ class _Resolution:
             self.tree.description.value if self.tree.description else "",
             decision, brought.unknown, brought.disclosure,
         )
+
+    def _check_values(self, steps: tuple[Step, ...]) -> None:
+        """What an imported tool needs can be made; of declared types it is told where they are declared."""
+        flow = self.tree.flow
+        imported = self.program.catalog_tools
+        for tool in dict.fromkeys(step.tool for step in steps if step.tool in imported):
+            for leaf in leaves(imported[tool].inputs):
+                problem = no_values(leaf.type) if leaf.required and not leaf.settled else None
+                if problem is not None and flow is not None:
+                    self.findings.add("E0318", f"`{leaf.path}` of `{tool}` cannot be made: {problem[0]}", flow.span,
+                                      help="call another tool, or mend its schema: what it asks for has no values")
 
     def _unsure(self, steps: tuple[Step, ...]) -> bool:
         """Whether what flows between the calls is not known, because a type could not be resolved."""
@@ -103,6 +117,14 @@ class _Resolution:
         for use in self.tree.patterns:
             self._rule(use)
         self._personas()
+
+    def _check_texts(self) -> None:
+        """Goals and facts say something."""
+        facts = [item.fact.text for item in self.tree.distractors if isinstance(item, tree.Distractor) and item.fact]
+        for what, texts in (("goal", self.tree.goals), ("fact", facts)):
+            for text in texts:
+                if not text.value.strip():
+                    self.findings.add("E0432", f"this {what} says nothing", text.span, help="write it out, or drop it")
 
     def _check_goals(self, slots: tuple[Slot, ...], steps: tuple[Step, ...]) -> None:
         late = [slot.name for slot in slots if branches_of(slot, steps)]
@@ -309,6 +331,10 @@ class _Resolution:
                 self.findings.add("E0421", f"there is no persona `{name.text}`", name.span,
                                   help=offer(name.text, self.program.personas, "persona"))
         chosen = tuple(n.text for n in self.tree.personas if n.text in self.program.personas)
+        if chosen and not any(self.program.personas[name].weight for name in chosen):
+            last = self.tree.personas[-1]
+            self.findings.add("E0431", f"nobody talks in `{self.tree.name.text}`: its personas have no weight",
+                              self.tree.personas[0].span.to(last.span), help="give one of them a weight above 0")
         return chosen or tuple(sorted(self.program.personas))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dialoom.compiler.defaults import misfit
 from dialoom.compiler.encoder_choice import choose_encoder
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.json_schema import arguments_schema
@@ -115,8 +116,9 @@ def _sets(effect: tree.Effect, entity: Entity, findings: Findings) -> tuple[tupl
             findings.add("E0302", f"the entity `{entity.name}` has no field `{name.text}`", name.span,
                          help=offer(name.text, fields, "field"))
             continue
-        if field.type.enum and scalar(value) not in field.type.enum:
-            findings.add("E0315", f"`{name.text}` cannot be `{scalar(value)}`", value.span,
-                         help=offer(str(scalar(value)), map(str, field.type.enum), "value"))
+        problem = misfit(field.type, value)
+        if problem is not None:
+            message = f"cannot be `{scalar(value)}`" if field.type.enum else problem[0]
+            findings.add("E0315", f"`{name.text}` {message}", value.span, help=problem[1])
         sets.append((name.text, scalar(value)))
     return tuple(sets)

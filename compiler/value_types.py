@@ -10,10 +10,13 @@ from dialoom.compiler.defaults import misfit, scalar
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.generators import HELD_OUT_MINIMUM, distinct_values
 from dialoom.compiler.plan import Entity, Parameter, Scalar, ValueType
+from dialoom.compiler.possible_values import no_values, whole_between
 from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.compiler.type_settings import check_made
 from dialoom.compiler.value_origin import ValueOrigins
 from dialoom.grammar import tree
+from dialoom.grammar.source import Span
 
 __all__ = ["TypeResolver", "resolve_types", "scalar"]
 
@@ -114,7 +117,7 @@ class TypeResolver:
             self.findings.add("E0303", "a list takes one type, that of its items", expression.span,
                               help="like list(email)")
         item = self.resolve(items[0]) if items else _BASES["string"]
-        low, high = self._limits(sizes[0]) if sizes else (None, None)
+        low, high = self._limits(sizes[0], "items") if sizes else (None, None)
         return ValueType("list", "list", item=item, minimum=low, maximum=high)
 
     def _bounded(self, expression: tree.TypeExpression, found: ValueType) -> ValueType:
@@ -125,16 +128,30 @@ class TypeResolver:
             self.findings.add("E0303", f"`{name}` takes {'one range' if bounds else 'nothing in brackets'}",
                               expression.span, help=f"like {name}(1..9)" if bounds else "drop the brackets")
             return found
-        low, high = self._limits(ranges[0])
+        low, high = self._limits(ranges[0], {"string": "characters", "int": "whole numbers"}.get(found.base, ""))
         bounded = replace(found, minimum=low, maximum=high)
+        if found.base == "string":
+            self._check_values(bounded, name, expression.span)
         return replace(bounded, held_out=found.held_out and distinct_values(bounded) >= HELD_OUT_MINIMUM)
 
 
-    def _limits(self, bounds: tree.Range) -> tuple[float | None, float | None]:
+    def _check_values(self, kind: ValueType, name: str, span: Span) -> None:
+        problem = no_values(kind)
+        if problem is not None:
+            self.findings.add("E0318", f"`{name}` of this length cannot be made: {problem[0]}", span, help=problem[1])
+
+    def _limits(self, bounds: tree.Range, counted: str) -> tuple[float | None, float | None]:
+        """The ends of a range; ``counted``: what is counted by whole numbers, empty where fractions may be."""
         low, high = bounds.low.value if bounds.low else None, bounds.high.value if bounds.high else None
         if low is not None and high is not None and low > high:
             self.findings.add("E0305", "the lower bound is above the upper one", bounds.span, help="swap them")
-        return low, high
+        elif counted and not whole_between(low, high):
+            self.findings.add("E0305", "no whole number lies between these bounds", bounds.span, help="like 1..9")
+        elif counted in ("items", "characters") and high is not None and high < 0:
+            self.findings.add("E0305", f"there are never fewer than no {counted}", bounds.span, help="like 1..9")
+        else:
+            return low, high
+        return None, None  # what the bounds would be is not known: nothing more follows from them
 
 
 def resolve_types(program: Program, findings: Findings) -> Program:
@@ -211,6 +228,7 @@ def _declared(declaration: tree.TypeDeclaration, resolver: TypeResolver, origins
         kind, generator=generator, pattern=pattern or kind.pattern, format=settings.word("format") or kind.format,
         unit=settings.word("unit") or kind.unit, pool=words or kind.pool,
     )
+    check_made(declaration, made, settings, findings)
     held_out = settings.word("held_out")
     many = distinct_values(made) >= HELD_OUT_MINIMUM
     return replace(made, held_out=held_out == "true" if held_out else many and kind.base not in ("list", "object"))

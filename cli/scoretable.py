@@ -17,14 +17,19 @@ __all__ = ["evaluation_facts", "score_lines"]
 def score_lines(evaluation: Evaluation) -> list[str]:
     """A table of all scores with their 95 % intervals, a line for each player, then the gates."""
     players = evaluation.players
-    metrics = list(dict.fromkeys(name for player in players for name in player.scores.shares))
-    rows = [(name, *(_share(player.scores.shares.get(name)) for player in players)) for name in metrics]
+    rows = [(_name(name, evaluation), *(_share(player.scores.shares.get(name)) for player in players))
+            for name in evaluation.shown()]
     rows.append(("dialogues", *(f"{player.scores.dialogues:,}" for player in players)))
-    header = (evaluation.name, *(player.name for player in players))
+    mode = ", fixed histories" if evaluation.mode == "static" else ""
+    header = (f"{evaluation.name}{mode}", *(player.name for player in players))
     lines = aligned(header, rows)
     for gate in evaluation.gates:
         lines.append(f"  {'holds' if gate.passed else 'DOES NOT HOLD'}: {gate.text} (is {gate.value:.3f})")
     return lines
+
+
+def _name(metric: str, evaluation: Evaluation) -> str:
+    return f"pass^{evaluation.k} of {evaluation.trials}" if metric == "pass_k" else metric
 
 
 def evaluation_facts(evaluation: Evaluation) -> dict[str, Any]:
@@ -34,6 +39,10 @@ def evaluation_facts(evaluation: Evaluation) -> dict[str, Any]:
         "model": evaluation.model,
         "split": evaluation.split,
         "rollouts": evaluation.rollouts,
+        "mode": evaluation.mode,
+        "trials": evaluation.trials,
+        "k": evaluation.k,
+        "votes": evaluation.votes,
         "passed": evaluation.passed,
         "players": [
             {

@@ -6,7 +6,7 @@ from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.plan import Expectation
 from dialoom.grammar import tree
 
-__all__ = ["DATA_METRICS", "LIVE_METRICS", "resolve_clauses"]
+__all__ = ["DATA_METRICS", "LIVE_METRICS", "PLAYED_METRICS", "resolve_clauses"]
 
 DATA_METRICS: tuple[str, ...] = (
     "ungrounded_arguments", "clarifying_turns", "distinct_3", "entropy", "multi_step_turns", "duplicate_dialogues",
@@ -14,8 +14,10 @@ DATA_METRICS: tuple[str, ...] = (
 )
 LIVE_METRICS: tuple[str, ...] = (
     "tool_accuracy", "false_positives", "abstention_rate", "success_rate", "argument_errors", "first_call_accuracy",
-    "correct_abstention",
+    "correct_abstention", "malformed_calls", "unfinished", "pass_k",
 )
+PLAYED_METRICS: tuple[str, ...] = ("success_rate", "unfinished", "pass_k")
+"""Those that are measured only where dialogues are played."""
 _UNBOUNDED = ("entropy",)
 _OTHER = {"expect": (LIVE_METRICS, "it is measured live: put it under `require` of an evaluate"),
           "require": (DATA_METRICS, "it is measured on data: put it under `expect` of the dataset")}

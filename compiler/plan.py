@@ -457,7 +457,13 @@ class TrainPlan:
 
 @dataclass(frozen=True, slots=True)
 class EvaluatePlan:
-    """A live evaluation: ``rollouts`` dialogues against the simulated user on rows of ``split``."""
+    """An evaluation of a model on ``rollouts`` rows of ``split``; one that names several models is one plan for each.
+
+    ``mode``: ``dynamic``, against the simulated user and world, or ``static``, on the rows' own histories.
+    ``votes``: how often each of the user's messages is drawn, for the one most like the others to be said.
+    ``trials``: how often each dialogue is played; ``k`` of them, drawn at random, have to be right for pass^k.
+    ``metrics``: those that are shown; none for all.
+    """
 
     name: str
     model: str
@@ -466,6 +472,11 @@ class EvaluatePlan:
     user: str
     require: tuple[Expectation, ...]
     max_turns: int = 12
+    mode: Literal["dynamic", "static"] = "dynamic"
+    votes: int = 1
+    trials: int = 1
+    k: int = 1
+    metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from dialoom.grammar.suggestion import suggest
 
 __all__ = ["Key", "Kind", "SettingsReader", "describe", "is_text"]
 
-Kind = Literal["whole", "number", "share", "text", "name", "word", "flag", "block", "words", "pool", "range"]
+Kind = Literal["whole", "number", "share", "text", "name", "word", "flag", "block", "words", "pool", "several", "range"]
 
 _SAYS: dict[str, str] = {
     "whole": "a whole number", "number": "a number", "share": "a share like 40%", "text": 'a text in quotes, "…"',
     "name": "a name", "word": "a name or a text", "flag": "true or false", "block": "a block { … }",
-    "words": 'a list ["…", "…"]', "pool": 'a list ["…", "…"], or a file of values "…"', "range": "a range like 1..3",
+    "words": 'a list ["…", "…"]', "pool": 'a list ["…", "…"], or a file of values "…"',
+    "several": "a name or a text, or a list of them like [one, two]", "range": "a range like 1..3",
 }
 
 
@@ -43,7 +44,7 @@ def describe(value: tree.Value) -> str:
         return "a range"
     if isinstance(value, tree.Number):
         return "a share" if value.percent else "a number"
-    return "a block"
+    return "a block" if all(isinstance(item, tree.Setting | tree.Clause) for item in value) else "a list"
 
 
 def is_text(value: object) -> bool:
@@ -88,19 +89,24 @@ class SettingsReader:
             "name": isinstance(value, tree.Name),
             "word": isinstance(value, tree.Name | tree.Text),
             "flag": isinstance(value, tree.Name) and value.text in ("true", "false"),
-            "block": (isinstance(value, tuple) and not is_text(value)) or value == (),
+            "block": isinstance(value, tuple) and all(isinstance(v, tree.Setting | tree.Clause) for v in value),
             "words": is_text(value),
+            "several": isinstance(value, tree.Name | tree.Text) or (
+                isinstance(value, tuple) and value != () and all(isinstance(v, tree.Name | tree.Text) for v in value)),
             "pool": is_text(value) or isinstance(value, tree.Text | tree.Name),
             "range": isinstance(value, tree.Range | tree.Number),
         }[key.kind]
         if not fits:
             problem = f"`{setting.key.text}` takes {_SAYS[key.kind]}, not {describe(value)}"
-        elif key.choices and isinstance(value, tree.Name | tree.Text):
-            word = value.text if isinstance(value, tree.Name) else value.value
-            if word not in key.choices:
-                self.findings.add("E0504", f"`{setting.key.text}` cannot be `{word}`", _span(setting),
+        elif key.choices:
+            items = value if isinstance(value, tuple) else (value,)
+            words = [(v.text if isinstance(v, tree.Name) else v.value, v.span) for v in items
+                     if isinstance(v, tree.Name | tree.Text)]
+            wrong = [(word, span) for word, span in words if word not in key.choices]
+            for word, span in wrong:
+                self.findings.add("E0504", f"`{setting.key.text}` cannot be `{word}`", span,
                                   help=offer(word, key.choices, "choice"))
-                return False
+            return not wrong
         elif number is not None and key.low is not None and number < key.low:
             problem = f"`{setting.key.text}` is at least {key.low:g}"
         elif number is not None and key.high is not None and number > key.high:
@@ -132,6 +138,18 @@ class SettingsReader:
         """The whole number of a key, or None."""
         number = self.number(key)
         return None if number is None else int(number)
+
+    def several(self, key: str) -> tuple[tree.Name | tree.Text, ...]:
+        """The one or more names and texts of a key, each once; nothing where it is not set."""
+        setting = self.get(key)
+        if setting is None:
+            return ()
+        items = setting.value if isinstance(setting.value, tuple) else (setting.value,)
+        words: dict[str, tree.Name | tree.Text] = {}
+        for item in items:
+            if isinstance(item, tree.Name | tree.Text):
+                words.setdefault(item.text if isinstance(item, tree.Name) else item.value, item)
+        return tuple(words.values())
 
     def word(self, key: str) -> str | None:
         """The name or text of a key, or None."""

@@ -84,15 +84,15 @@ def _evaluate(plan: Plan, run: RunDirectory, progress: Progress) -> tuple[Evalua
     for which in plan.evaluate:
         inputs = _inputs(plan, run, which)
         with Journal(run.journal) as journal:
-            known = journal.recall(f"evaluation {which.name}") == inputs
+            known = journal.recall(f"evaluation {which.name} of {which.model}") == inputs
         there = [one for one in read_evaluations(run.evaluation) if (one.name, one.model) == (which.name, which.model)]
         if known and there:
-            progress.note(f"{which.name} is evaluated already, the same model on the same rows")
+            progress.note(f"{which.model} is evaluated already in {which.name}, on the same rows")
             evaluations.append(there[0])
             continue
         evaluations.append(evaluate(plan, run, which, progress))
         with Journal(run.journal) as journal:
-            journal.remember(f"evaluation {which.name}", inputs)
+            journal.remember(f"evaluation {which.name} of {which.model}", inputs)
     return tuple(evaluations)
 
 

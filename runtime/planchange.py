@@ -136,7 +136,7 @@ def _derived(new: Plan, old: Plan) -> tuple[str, ...]:
     """What differs besides the rows, in the plan's order."""
     found = [name for name in ("splits", "hold_out", "expect") if getattr(new, name) != getattr(old, name)]
     for kind in ("train", "evaluate"):
-        now = {one.name: one for one in getattr(new, kind)}
-        before = {one.name: one for one in getattr(old, kind)}
+        now, before = ({one.name: [other for other in there if other.name == one.name] for one in there}
+                       for there in (getattr(new, kind), getattr(old, kind)))
         found += [f"{kind} {name}" for name in {**now, **before} if now.get(name) != before.get(name)]
     return tuple(found)

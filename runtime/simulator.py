@@ -47,9 +47,10 @@ class SimulatedUser:
     gives up when the assistant leads nowhere.
     """
 
-    def __init__(self, view: PlanView, blueprint: Blueprint) -> None:
+    def __init__(self, view: PlanView, blueprint: Blueprint, draw: int = 0) -> None:
+        """``draw``: another number words the same matter otherwise."""
         self._talk = Conversation(view, blueprint)
-        rng = stream(view.plan.seed, blueprint.cell, blueprint.index, "live user")
+        rng = stream(view.plan.seed, blueprint.cell, blueprint.index, f"live user {draw}" if draw else "live user")
         self._voice = UserVoice(self._talk, rng)
         self._listener = Listener(self._talk)
         turns = [turn for turn in blueprint.turns if turn.speaker == "user"]

@@ -30,7 +30,8 @@ def command(run: Path, model: str | None, as_json: bool) -> int:
     if not plan.evaluate:
         raise UsageError(f"the plan of {run} declares no `evaluate`; add one to the spec and run `dialoom synth` again")
     with directory.locked():
-        results = [evaluate(plan, directory, which, progress(), model) for which in plan.evaluate]
+        asked = {(which.name, model or which.model): which for which in plan.evaluate}
+        results = [evaluate(plan, directory, which, progress(), model) for which in asked.values()]
     if as_json:
         print_json([evaluation_facts(one) for one in results])
     else:

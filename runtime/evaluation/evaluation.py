@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dialoom.compiler.metrics import PLAYED_METRICS
 from dialoom.compiler.plan import EvaluatePlan, Plan, TrainPlan
 from dialoom.runtime.blueprint import Blueprint
 from dialoom.runtime.dialogue import Message
 from dialoom.runtime.equipment import require_part
 from dialoom.runtime.errors import PrerequisiteError
 from dialoom.runtime.evaluation.agent import Agent
-from dialoom.runtime.evaluation.metrics import METRICS, Scores, score
+from dialoom.runtime.evaluation.fixed import answer_fixed
+from dialoom.runtime.evaluation.metrics import METRICS, Scores, pass_k, score
 from dialoom.runtime.evaluation.result import Evaluation, PlayedDialogue, PlayerScores, write_evaluation
 from dialoom.runtime.evaluation.rollout import Rollout, play
 from dialoom.runtime.evaluation.rule_agent import RuleAgent
@@ -38,7 +41,7 @@ _UNTRAINED_ROLLOUTS = 20
 def evaluate(
     plan: Plan, run: RunDirectory, which: EvaluatePlan, progress: Progress, model: str | None = None
 ) -> Evaluation:
-    """Play ``which.rollouts`` rows of its split live, with the model and with baselines; write ``evaluation.json``.
+    """Have ``which.rollouts`` rows of its split played, by the model and by baselines; write ``evaluation.json``.
 
     ``model``: another model than the plan's, by folder or hub name. Raises ``PrerequisiteError`` where the model
     was not trained yet, ``ModelError`` where none of that name is found, ``DialoomError`` where values that are
@@ -62,17 +65,17 @@ def evaluate(
 
         agent = ModelAgent.load(model or which.model, source)
         began = time.monotonic()
-        rollouts = play(view, blueprints, agent, max_turns=which.max_turns, progress=progress)
+        rollouts, verdicts, scores = _scored(view, blueprints, agent, which, progress)
         seconds = time.monotonic() - began
-        verdicts = [judge(view, rollout) for rollout in rollouts]
-        players = [PlayerScores(agent.name, score(rollouts, verdicts))]
+        players = [PlayerScores(agent.name, scores)]
         for baseline, several in _baselines(trained, training, blueprints, agent.new_tokens):
-            players.append(_play_baseline(view, several, baseline, which.max_turns, progress))
+            players.append(PlayerScores(baseline.name, _scored(view, several, baseline, which, progress)[2]))
     evaluation = Evaluation(
         name=which.name, model=model or which.model, split=which.split, rollouts=len(rows),
         players=tuple(players), gates=_gates(which, players[0].scores), unseen=unseen,
         dialogues=tuple(_played(rollout, verdict) for rollout, verdict in zip(rollouts, verdicts, strict=True)),
-        seconds=round(seconds, 1),
+        seconds=round(seconds, 1), mode=which.mode, trials=which.trials, k=which.k, votes=which.votes,
+        metrics=(*which.metrics, *(gate.metric for gate in which.require)) if which.metrics else (),
     )  # fmt: skip
     write_evaluation(run.evaluation, evaluation)
     return evaluation
@@ -108,11 +111,30 @@ def _baselines(
     return baselines
 
 
-def _play_baseline(
-    view: PlanView, blueprints: Sequence[Blueprint], agent: Agent, max_turns: int, progress: Progress
-) -> PlayerScores:
-    rollouts = play(view, blueprints, agent, max_turns=max_turns, progress=progress)
-    return PlayerScores(agent.name, score(rollouts, [judge(view, rollout) for rollout in rollouts]))
+def _scored(view: PlanView, blueprints: Sequence[Blueprint], agent: Agent, which: EvaluatePlan,
+            progress: Progress) -> tuple[list[Rollout], list[DialogueVerdict], Scores]:
+    """The agent's dialogues, verdicts and scores, in the mode that is asked for.
+
+    Of dialogues that are played several times, all but pass^k is of the first play: plays of one dialogue are
+    alike, and counted as if they were not they would make the intervals too narrow.
+    """
+    if which.mode == "static":
+        rollouts, verdicts = answer_fixed(view, blueprints, agent, progress)
+        scores = score(rollouts, verdicts)
+        shares = {name: share for name, share in scores.shares.items() if name not in PLAYED_METRICS}
+        groups = tuple(replace(group, shares={name: share for name, share in group.shares.items()
+                                              if name not in PLAYED_METRICS}) for group in scores.groups)
+        return rollouts, verdicts, replace(scores, shares=shares, groups=groups)
+    rollouts = []
+    trials: list[list[DialogueVerdict]] = []
+    for trial in range(which.trials):
+        played = play(view, blueprints, agent, max_turns=which.max_turns, progress=progress, votes=which.votes,
+                      trial=trial)
+        trials.append([judge(view, rollout) for rollout in played])
+        rollouts = rollouts or played
+    scores = score(rollouts, trials[0])
+    chance = pass_k(trials, which.k) if which.trials > 1 else None
+    return rollouts, trials[0], replace(scores, shares={**scores.shares, "pass_k": chance}) if chance else scores
 
 
 def _gates(which: EvaluatePlan, scores: Scores) -> tuple[CheckedExpectation, ...]:

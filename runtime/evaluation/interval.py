@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Share", "share_of", "wilson"]
+__all__ = ["Share", "mean_share", "share_of", "wilson"]
 
 _Z95 = 1.959963984540054  # the 97.5 % quantile of the standard normal distribution
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``count`` of ``of`` dialogues, and the 95 % interval around ``value``. NaN where ``of`` is 0."""
+    """``count`` of ``of`` dialogues, and the 95 % interval around ``value``. NaN where ``of`` is 0.
+
+    Of a mean of chances, ``count`` is how many dialogues are certain (their chance is 1).
+    """
 
     value: float
     low: float
@@ -21,7 +25,7 @@ class Share:
     of: int
 
 
-def wilson(count: int, of: int, z: float = _Z95) -> tuple[float, float]:
+def wilson(count: float, of: int, z: float = _Z95) -> tuple[float, float]:
     """The Wilson score interval of a share: bounds between 0 and 1.
 
     E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927):
@@ -45,3 +49,9 @@ def share_of(count: int, of: int) -> Share:
     """The share with its interval."""
     low, high = wilson(count, of)
     return Share(count / of if of else math.nan, low, high, count, of)
+
+
+def mean_share(chances: Sequence[float]) -> Share:
+    """The mean of chances between 0 and 1, with Wilson's interval: none of that mean varies more than a yes or no."""
+    low, high = wilson(sum(chances), len(chances))
+    return Share(sum(chances) / len(chances), low, high, sum(chance == 1 for chance in chances), len(chances))

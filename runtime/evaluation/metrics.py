@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import comb
 
-from dialoom.runtime.evaluation.interval import Share, share_of
+from dialoom.runtime.evaluation.interval import Share, mean_share, share_of
 from dialoom.runtime.evaluation.rollout import Rollout
 from dialoom.runtime.evaluation.verdict import DialogueVerdict
 
-__all__ = ["METRICS", "Group", "Scores", "score"]
+__all__ = ["METRICS", "Group", "Scores", "pass_k", "score"]
 
 # Over dialogues with something to call.
 _CALLABLE: dict[str, Callable[[DialogueVerdict], bool]] = {
@@ -35,7 +36,7 @@ _KINDS: dict[str, Callable[[Rollout], tuple[str, ...]]] = {
     "difficulty": lambda rollout: (rollout.blueprint.difficulty,),
     "pattern": lambda rollout: rollout.blueprint.patterns or ("no pattern",),
 }
-METRICS = (*_CALLABLE, *_NOTHING, *_ALL)
+METRICS = (*_CALLABLE, *_NOTHING, *_ALL, "pass_k")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,18 @@ def score(rollouts: Sequence[Rollout], verdicts: Sequence[DialogueVerdict]) -> S
         groups += [Group(kind, name, len(members[name]), _shares(members[name])) for name in sorted(members)]
     turns = sum(verdict.turns for verdict in verdicts) / len(verdicts) if verdicts else 0.0
     return Scores(len(pairs), _shares(verdicts), turns, tuple(groups))
+
+
+def pass_k(trials: Sequence[Sequence[DialogueVerdict]], k: int) -> Share | None:
+    """pass^k: the chance that ``k`` plays of a dialogue, drawn from all its plays, are all right.
+
+    The mean over the dialogues of C(c, k) / C(n, k), c of n plays being right (τ-bench, arXiv 2406.12045). Right is
+    the right calls, or none where there is nothing to call. ``trials``: the verdicts of each play of all dialogues.
+    None where there are no dialogues.
+    """
+    right = [[v.accurate if v.callable else v.abstained for v in plays] for plays in zip(*trials, strict=True)]
+    chances = [comb(sum(plays), k) / comb(len(plays), k) for plays in right]
+    return mean_share(chances) if chances else None
 
 
 def _shares(verdicts: Sequence[DialogueVerdict]) -> dict[str, Share]:

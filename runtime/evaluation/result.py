@@ -45,7 +45,10 @@ class PlayedDialogue:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What an evaluation found. The model is the first of ``players``. ``seconds``: of the model's dialogues."""
+    """What an evaluation found. The model is the first of ``players``. ``seconds``: of the model's dialogues.
+
+    ``mode``, ``trials``, ``k``, ``votes`` and ``metrics`` are the plan's (see `EvaluatePlan`).
+    """
 
     name: str
     model: str
@@ -56,11 +59,21 @@ class Evaluation:
     unseen: Unseen
     dialogues: tuple[PlayedDialogue, ...]
     seconds: float
+    mode: str = "dynamic"
+    trials: int = 1
+    k: int = 1
+    votes: int = 1
+    metrics: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
         """Whether every gate holds."""
         return all(gate.passed for gate in self.gates)
+
+    def shown(self) -> tuple[str, ...]:
+        """The metrics to show, in their order: those asked for, or all that were measured."""
+        measured = dict.fromkeys(name for player in self.players for name in player.scores.shares)
+        return tuple(name for name in measured if not self.metrics or name in self.metrics)
 
     @property
     def scores(self) -> Scores:

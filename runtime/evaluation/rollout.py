@@ -12,10 +12,10 @@ from dialoom.runtime.dialogue import Message, ToolCall
 from dialoom.runtime.drift import drifted
 from dialoom.runtime.evaluation.agent import Agent, Conversation
 from dialoom.runtime.evaluation.disturbance import disturbances
+from dialoom.runtime.evaluation.voted_user import VotedUser
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.progress import Progress
 from dialoom.runtime.realizer.realization import tool_function
-from dialoom.runtime.simulator import SimulatedUser
 from dialoom.runtime.training.reply import AssistantReply
 from dialoom.runtime.world import World
 
@@ -50,16 +50,19 @@ class Rollout:
 
 
 def play(
-    view: PlanView, blueprints: Sequence[Blueprint], agent: Agent, *, max_turns: int, progress: Progress
+    view: PlanView, blueprints: Sequence[Blueprint], agent: Agent, *, max_turns: int, progress: Progress,
+    votes: int = 1, trial: int = 0,
 ) -> list[Rollout]:
     """Play every blueprint to its end, at most ``max_turns`` assistant messages each; in their order.
 
     All dialogues that are still going are answered by one ``respond`` a turn. Everything is executed:
     right calls, wrong calls, and calls of tools that do not exist. What cannot be read as a call comes
     back to the agent as an error. Where the blueprint has a tool fail, or answer otherwise, it does so here as well.
+    ``votes`` and ``trial``: see `VotedUser`.
     """
-    sessions = [_Session(view, blueprint) for blueprint in blueprints]
-    progress.start(f"live dialogues with {agent.name}", len(sessions))
+    sessions = [_Session(view, blueprint, VotedUser(view, blueprint, votes, trial)) for blueprint in blueprints]
+    again = f", play {trial + 1}" if trial else ""
+    progress.start(f"live dialogues with {agent.name}{again}", len(sessions))
     for _ in range(max_turns):
         live = [session for session in sessions if not session.ended]
         if not live:
@@ -77,9 +80,9 @@ def play(
 class _Session:
     """One dialogue while it is played."""
 
-    def __init__(self, view: PlanView, blueprint: Blueprint) -> None:
+    def __init__(self, view: PlanView, blueprint: Blueprint, user: VotedUser) -> None:
         self.blueprint = blueprint
-        self.user = SimulatedUser(view, blueprint)
+        self.user = user
         self.world = World.of(view, blueprint.world_before)
         self.tools = tuple(tool_function(view.tools[name]) for name in blueprint.tools)
         self.messages: list[Message] = []

@@ -13,7 +13,7 @@ from dialoom.runtime.evaluation.rollout import MadeCall, Rollout
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.world import World, at_path
 
-__all__ = ["DialogueVerdict", "expected_arguments", "judge", "same"]
+__all__ = ["DialogueVerdict", "expected_arguments", "judge", "same", "undefaulted"]
 
 Json = Any
 
@@ -92,11 +92,11 @@ def _meets(view: PlanView, gold: GoldCall, call: MadeCall, rollout: Rollout) -> 
     if call.name != gold.tool:
         return False
     expected = expected_arguments(rollout.blueprint, gold, call.said, rollout)
-    return same(_undefaulted(view, gold.tool, call.arguments), _undefaulted(view, gold.tool, expected))
+    return same(undefaulted(view, gold.tool, call.arguments), undefaulted(view, gold.tool, expected))
 
 
-def _undefaulted(view: PlanView, tool: str, arguments: dict[str, Json]) -> dict[str, Json]:
-    """The arguments less those that say what holds anyway."""
+def undefaulted(view: PlanView, tool: str, arguments: dict[str, Json]) -> dict[str, Json]:
+    """The arguments of a call less those that say what holds anyway."""
     defaults = {parameter.name: parameter.default for parameter in view.tools[tool].inputs if parameter.has_default}
     return {
         name: value for name, value in arguments.items() if name not in defaults or not same(value, defaults[name])

@@ -28,6 +28,7 @@ METRIC_NAMES: Mapping[str, tuple[str, str]] = {
     "correct_abstention": ("Rightly no call", "higher"),
     "malformed_calls": ("Malformed calls", "lower"),
     "unfinished": ("Unfinished", "lower"),
+    "pass_k": ("Right every time (pass^k)", "higher"),
 }
 # What stands in large figures, whether or not a gate asks for it.
 _ALWAYS = ("tool_accuracy", "false_positives", "abstention_rate", "success_rate")
@@ -49,13 +50,11 @@ def score_boards(plan: Plan, run: RunDirectory) -> tuple[ScoreBoard, ...]:
 
 def _board(evaluation: Evaluation, which: EvaluatePlan | None, dataset: str) -> ScoreBoard:
     shares = evaluation.scores.shares
-    shown = [name for name in METRIC_NAMES if any(name in player.scores.shares for player in evaluation.players)]
+    asked = evaluation.shown()
+    shown = [name for name in METRIC_NAMES if name in asked]
     gated = [required.metric for required in which.require] if which is not None else []
     large = [name for name in shown if name in _ALWAYS or name in gated]
-    summary = (
-        f"{evaluation.model}, live on {evaluation.rollouts:,} dialogues of {dataset}.{evaluation.split}, against the "
-        f"simulated user and the simulated world. Intervals are Wilson's, 95 %."
-    )
+    summary = f"{_setting(evaluation, dataset)} Intervals are Wilson's, 95 %."
     return ScoreBoard(
         name=evaluation.name,
         summary=summary,
@@ -66,6 +65,18 @@ def _board(evaluation: Evaluation, which: EvaluatePlan | None, dataset: str) -> 
         ),
         rows=tuple(_row(name, evaluation.players) for name in shown),
     )
+
+
+def _setting(evaluation: Evaluation, dataset: str) -> str:
+    rows = f"{evaluation.rollouts:,} dialogues of {dataset}.{evaluation.split}"
+    if evaluation.mode == "static":
+        return f"{evaluation.model}, on the fixed histories of {rows}."
+    said = f"{evaluation.model}, live on {rows}, against the simulated user and the simulated world."
+    if evaluation.votes > 1:
+        said += f" Each message of the user is the most agreed of {evaluation.votes}."
+    if evaluation.trials > 1:
+        said += f" Each dialogue was played {evaluation.trials} times; pass^k is for k = {evaluation.k}."
+    return said
 
 
 def _gates(evaluation: Evaluation, which: EvaluatePlan | None, metric: str) -> tuple[Gate, ...]:

@@ -31,7 +31,7 @@ def scores_of(view: PlanView, blueprints: list[Blueprint], twist: str) -> tuple[
 
 def test_a_perfect_assistant_is_perfect(view: PlanView, blueprints: list[Blueprint]) -> None:
     scores, rollouts = scores_of(view, blueprints, "")
-    shares = {name: scores.shares[name].value for name in METRICS}
+    shares = {name: scores.shares[name].value for name in METRICS if name != "pass_k"}
     assert shares == {
         "tool_accuracy": 1, "first_call_accuracy": 1, "false_positives": 0, "abstention_rate": 0,
         "argument_errors": 0, "success_rate": 1, "correct_abstention": 1, "malformed_calls": 0, "unfinished": 0,

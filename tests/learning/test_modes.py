@@ -173,8 +173,8 @@ train u { data d.train  base "tiny"  seed 1 }
 
 
 def test_the_spec_says_it(tmp_path: Path) -> None:
-    (tmp_path / "a.loom").write_text(
-        SPEC + 'evaluate e { model ["t", "u", "org/name"]  on d.test  votes 3  trials 4  k 2  metrics [pass_k] }', "utf-8")
+    said = 'model ["t", "u", "org/name"]  on d.test  votes 3  trials 4  k 2  metrics [pass_k]'
+    (tmp_path / "a.loom").write_text(f"{SPEC}evaluate e {{ {said} }}", "utf-8")
     plan = compile_spec(tmp_path / "a.loom").plan
     assert plan is not None
     assert [(one.model, one.votes, one.trials, one.k, one.metrics) for one in plan.evaluate] == [

@@ -15,13 +15,16 @@ from dialoom.runtime.errors import DialoomError
 
 if TYPE_CHECKING:
     from dialoom.compiler.compilation import Compilation
+    from dialoom.compiler.descriptions import Descriptions
     from dialoom.compiler.loader import Loader
     from dialoom.compiler.plan import Plan
     from dialoom.grammar.diagnostic import Diagnostic
     from dialoom.grammar.source import Source
     from dialoom.runtime.cachefolder import CacheFolder
 
-__all__ = ["compiled", "failed", "load_plan", "plan_of", "planned", "print_diagnostics", "spec_options"]
+__all__ = [
+    "compiled", "documented_plan", "failed", "load_plan", "plan_of", "planned", "print_diagnostics", "spec_options",
+]  # fmt: skip
 
 _NO_CACHE = "dialoom.no-cache"
 
@@ -75,19 +78,35 @@ def _cache() -> CacheFolder | None:
 
 def plan_of(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:
     """The plan of a spec; warnings are told, errors are told and end the command with 1."""
-    return planned(spec, allow, overrides)[0]
+    return _plan_in(compiled(spec, allow, overrides), spec)
 
 
 def planned(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> tuple[Plan, bytes]:
     """The plan of a spec and its canonical bytes; tells what `plan_of` tells."""
     compilation = compiled(spec, allow, overrides)
+    return _plan_in(compilation, spec), compilation.canonical
+
+
+def _plan_in(compilation: Compilation, spec: Path) -> Plan:
     if compilation.diagnostics:
         print_diagnostics(compilation.diagnostics, compilation.sources)
     if compilation.plan is not None:
-        return compilation.plan, compilation.canonical
+        return compilation.plan
     if failed(compilation):
         raise click.exceptions.Exit(1)
     raise DialoomError(f"{spec} declares no data set, so there is nothing to make; specs that others import may do so")
+
+
+def documented_plan(path: Path, allow: Sequence[Path], overrides: Sequence[str]
+                    ) -> tuple[Plan, Descriptions, Source | None]:
+    """A spec's plan with what it says of its declarations and its text; of a plan file only what is standard."""
+    from dialoom.compiler.descriptions import describe_declarations, standard_descriptions
+
+    if path.suffix == ".json":
+        return load_plan(path, allow, overrides), standard_descriptions(), None
+    compilation = compiled(path, allow, overrides)
+    plan = _plan_in(compilation, path)
+    return plan, describe_declarations(compilation.specs), compilation.sources[str(path)]
 
 
 def load_plan(path: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:

@@ -28,6 +28,7 @@ from dialoom.compiler.variants import add_variants
 from dialoom.grammar.collector import collector_resting
 from dialoom.grammar.diagnostic import Diagnostic
 from dialoom.grammar.source import Source
+from dialoom.grammar.tree import Spec
 
 __all__ = ["PASSES", "Compilation", "Resolution", "compile_spec", "resolve_spec"]
 
@@ -41,13 +42,16 @@ PASSES: tuple[Pass, ...] = (
 
 @dataclass(frozen=True)
 class Compilation:
-    """What came of a spec: its plan, unless there is an error or it makes no data set."""
+    """What came of a spec: its plan, unless there is an error or it makes no data set.
+
+    ``canonical``: what `encode_plan` gives for the plan. ``specs``: the trees of all that it is made of.
+    """
 
     plan: Plan | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     canonical: bytes = b""
-    """What `encode_plan` gives for the plan."""
+    specs: tuple[Spec, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
             return Compilation(None, resolved.diagnostics, resolved.sources)
         # As anybody reads it back from its file: shares rounded, the keys of schemas in their canonical order.
         canonical = encode_plan(lower(program))
-        return Compilation(decode_plan(canonical), resolved.diagnostics, resolved.sources, canonical)
+        return Compilation(decode_plan(canonical), resolved.diagnostics, resolved.sources, canonical, program.specs)
 
 
 def resolve_spec(path: Path, loader: Loader, overrides: tuple[str, ...] = (),

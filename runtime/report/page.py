@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
-from importlib.resources import files
 
-from dialoom import __version__
+from dialoom.runtime.htmlpage import render_html
 from dialoom.runtime.report.charts import Curve
 from dialoom.runtime.report.scores import ScoreBoard
 from dialoom.runtime.report.transcript import Transcript
@@ -108,22 +105,6 @@ class Page:
 
 def render_page(page: Page) -> str:
     """The HTML of a page. All text of the data is escaped, and the page lets no script run but its own."""
-    from jinja2 import FunctionLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-    from markupsafe import Markup
-
-    folder = files("dialoom.runtime.report").joinpath("page")
-
-    def text_of(name: str) -> str:
-        return folder.joinpath(name).read_text(encoding="utf-8")
-
-    environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(text_of), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    return render_html(
+        "report.html.jinja", folders=["dialoom.runtime.report"], styles=["style.css"], script="script.js", page=page
     )
-    script = text_of("script.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    # Style and script are ours, read from our files; everything else goes through the escaping.
-    return environment.get_template("report.html.jinja").render(
-        page=page, version=__version__, style=Markup(text_of("style.css")), script=Markup(script),
-        script_hash=f"sha256-{digest}",
-    )  # fmt: skip

@@ -60,6 +60,8 @@ def import_functions(text: str, name: str, kind: str) -> Catalog:
             notes.append(Note(tool.name, f"two functions have this name; the later one is called `{free}`"))
             tool = replace(tool, name=free)
         tools[tool.name] = tool
+    if kind != "jsonl" and (cursor := _next_page(parse_value(text, name))):
+        notes.append(Note("document", f"the list goes on after `{cursor}`, in what this file does not hold", lost=True))
     return Catalog(tuple(tools.values()), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(dangling)))
 
 
@@ -87,10 +89,17 @@ def _entries(value: Json, name: str, kind: str) -> list[tuple[Json, int]]:
     return [(entry, 0) for entry in value]
 
 
+def _next_page(value: Json) -> str:
+    """Where a list of MCP goes on, which comes in pages; empty where it does not."""
+    if isinstance(value, dict) and isinstance(value.get("result"), dict):
+        value = value["result"]
+    return str(value.get("nextCursor") or "") if isinstance(value, dict) else ""
+
+
 def _tool(entry: Json, notes: list[Note], dangling: list[str]) -> Tool | None:
     if isinstance(entry, dict) and isinstance(entry.get("function"), dict):
         entry = entry["function"]
-    if not isinstance(entry, dict) or not re.search(r"\w", str(entry.get("name") or "")):
+    if not isinstance(entry, dict) or not re.search(r"[^\W_]", str(entry.get("name") or "")):
         return None
     name = _dotted(str(entry["name"]))
 

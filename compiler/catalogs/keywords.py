@@ -111,6 +111,9 @@ def _keep_values(schema: dict[str, Json], out: dict[str, Json], note: Note) -> N
     values = [schema["const"]] if "const" in schema else listed if isinstance(listed, list) else []
     if not values:
         return
+    if all(value is None for value in values):
+        out["type"] = "null"
+        return
     plain = [value for value in values if isinstance(value, str | int | float) and _is_plain(value)]
     fitting = [value for value in plain if _is_of(value, out.get("type"))]
     if plain and not fitting:

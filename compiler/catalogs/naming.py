@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Any
 
-__all__ = ["operation_name", "unique_name", "what_it_is_of"]
+__all__ = ["names_in_path", "operation_name", "unique_name", "what_it_is_of"]
 
 Json = Any
 _BARE = ("id", "uuid", "key", "slug", "name", "number", "code")
@@ -23,6 +24,18 @@ def operation_name(operation_id: Json, method: str, path: str) -> str:
         by = f"_by_{last.strip('{}')}" if last.startswith("{") else ""
         name = "_".join([_VERBS.get(method, method), *(w for w in words if w)]) + re.sub(r"\W+", "_", by)
     return ".".join(f"_{part}" if part[:1].isdigit() else part for part in name.split(".") if part)
+
+
+def names_in_path(path: str, described: Container[str]) -> list[str]:
+    """The parameters that a path names in braces, as OpenAPI and URI templates (RFC 6570) write them."""
+    found: list[str] = []
+    for inner in re.findall(r"\{([^{}]+)\}", path):
+        if inner in described:
+            found.append(inner)
+            continue
+        parts = [re.sub(r"(\*|:\d+)$", "", part.strip()) for part in inner.lstrip("+#./;?&").split(",")]
+        found.extend(part for part in parts if part)
+    return list(dict.fromkeys(found))
 
 
 def unique_name(name: str, taken: set[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from dialoom.compiler.catalogs.catalog import Catalog, CatalogError, Note
 from dialoom.compiler.catalogs.document import Fetch, Resolver, parse_document
 from dialoom.compiler.catalogs.headers import clients_own, credentials
-from dialoom.compiler.catalogs.naming import operation_name, unique_name, what_it_is_of
+from dialoom.compiler.catalogs.naming import names_in_path, operation_name, unique_name, what_it_is_of
 from dialoom.compiler.catalogs.prose import plain_text
 from dialoom.compiler.catalogs.recognition import parameters_of, value_type_of
 from dialoom.compiler.catalogs.schema import Schemas
@@ -40,7 +40,7 @@ def import_openapi(text: str, name: str, fetch: Fetch | None = None) -> Catalog:
     tools: list[Tool] = []
     taken: set[str] = set()
     resolver = Resolver(document, fetch)
-    reading = _Reading(resolver, credentials(document, resolver), notes, "swagger" in document)
+    reading = _Reading(resolver, credentials(document, resolver), notes, _names_by_id(document))
     for path, raw in _dict(document.get("paths")).items():
         item = resolver.follow(raw)
         if str(path).startswith("x-"):
@@ -67,11 +67,21 @@ def import_openapi(text: str, name: str, fetch: Fetch | None = None) -> Catalog:
     return Catalog(tuple(tools), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(resolver.unresolved)))
 
 
+def _names_by_id(document: dict[str, Json]) -> frozenset[str]:
+    """The names that operations have by their ids: others make way for them."""
+    operations = [(item[method], method, path) for path, item in _dict(document.get("paths")).items()
+                  if isinstance(item, dict) for method in _METHODS if isinstance(item.get(method), dict)]
+    return frozenset(operation_name(operation["operationId"], method, str(path))
+                     for operation, method, path in operations if operation.get("operationId"))
+
+
 def _note_the_rest(document: dict[str, Json], callable_: bool, notes: list[Note]) -> None:
     """Notes on what a document declares beside its paths, and on a document that declares nothing."""
     if document.get("webhooks") or document.get("x-webhooks"):
         notes.append(Note("webhooks", "they are called by the API, not by a client, and were left out"))
-    elif not callable_:
+    if document.get("x-ms-paths"):
+        notes.append(Note("x-ms-paths", "operations told apart by their query were left out", lost=True))
+    if not callable_ and not any(note.operation == "webhooks" for note in notes):
         notes.append(Note("document", "it declares no operations under `paths`"))
 
 
@@ -101,7 +111,7 @@ class _Reading:
     resolver: Resolver
     credentials: frozenset[tuple[str, str]]
     notes: list[Note]
-    old: bool  # of OpenAPI 2.0, which has parameters in the body
+    reserved: frozenset[str]  # the names that operations have by their ids
 
 
 class _Operation:
@@ -110,7 +120,7 @@ class _Operation:
     def __init__(self, reading: _Reading, path: str, method: str, item: dict[str, Json],
                  operation: dict[str, Json]) -> None:
         self.resolver, self.credentials, self._notes = reading.resolver, reading.credentials, reading.notes
-        self.old = reading.old
+        self.reserved = reading.reserved
         self.path, self.method, self.item, self.operation = path, method, item, operation
         self._label = f"{method.upper()} {path}"
         self.incoming = Schemas(self.resolver, self.note, "readOnly")
@@ -127,7 +137,8 @@ class _Operation:
         if self.operation.get("callbacks"):
             self.note("its callbacks are called by the API, not by a client, and were left out")
         name = operation_name(self.operation.get("operationId"), self.method, self.path)
-        free = unique_name(name, taken)
+        by_id = name in self.reserved and name not in taken
+        free = name if by_id else unique_name(name, taken | self.reserved)
         if free != name:
             self.note(f"another operation is named `{name}`; this one is called `{free}`")
         return Tool(
@@ -165,16 +176,21 @@ class _Operation:
 
     def _parameters(self) -> list[_Input]:
         merged: dict[tuple[str, str], dict[str, Json]] = {}
+        for holder in (self.item, self.operation):
+            if not isinstance(holder.get("parameters"), list | None):
+                self.note("parameters that are no list were left out")
         for raw in (*_list(self.item.get("parameters")), *_list(self.operation.get("parameters"))):
             parameter = self.resolver.follow(raw)
             if isinstance(parameter, dict) and isinstance(parameter.get("name"), str) and parameter["name"]:
                 if parameter.get("in") in _PLACES:
                     merged[(parameter["name"], str(parameter["in"]))] = parameter
-                elif not self.old:
+                else:
                     self.note(f"the parameter `{parameter['name']}` goes nowhere that OpenAPI knows, and was left out")
+            elif parameter == {} and raw:
+                self.note("a parameter that refers to what is not there was left out")
             else:
                 self.note("a parameter without a name was left out")
-        for name in re.findall(r"\{([^{}]+)\}", self.path):
+        for name in names_in_path(self.path, {name for name, place in merged if place == "path"}):
             if (name, "path") not in merged:
                 self.note(f"the path names `{{{name}}}`, which no parameter describes: it is taken to be a text")
                 merged[(name, "path")] = {"schema": {"type": "string"}}

@@ -51,7 +51,7 @@ class Schemas:
                 return self._finished(self._part(schema, (), 0))
             except _TooLargeError:
                 continue
-        self._note("a schema of thousands of parts was left open")
+        self._note("a schema of thousands of parts, or nested without end, was left open")
         return {"type": "object"}
 
     def _part(self, schema: Json, seen: tuple[str, ...], depth: int) -> dict[str, Json]:
@@ -102,8 +102,7 @@ class Schemas:
             if depth > self._limit:
                 self._note(f"objects nested more deeply than {self._limit} levels were left open")
                 return _opened(schema) | {key: out[key] for key in ("description",) if key in out}
-            out["properties"] = {str(name): self._part(item, seen, depth + 1)
-                                 for name, item in schema["properties"].items()}
+            out["properties"] = self._properties(schema["properties"], seen, depth + 1)
         required = schema.get("required")
         if isinstance(required, list) and out.get("type", "object") == "object":
             names = [name for name in required if isinstance(name, str)]
@@ -112,7 +111,19 @@ class Schemas:
         if schema.get("additionalProperties") is False:
             out["additionalProperties"] = False
         if out.get("type") == "array":
-            out["items"] = {} if depth > self._limit else self._items(schema, seen, depth + 1)
+            out["items"] = {_CUT: True} if depth > self._limit else self._items(schema, seen, depth + 1)
+            if depth > self._limit:
+                self._note(f"lists nested more deeply than {self._limit} levels were left empty")
+        return out
+
+    def _properties(self, properties: dict[str, Json], seen: tuple[str, ...], depth: int) -> dict[str, Json]:
+        out = {}
+        for name, item in properties.items():
+            if item is False or not name.strip():
+                self._note(f"`{name}` must never be given, and was left out" if item is False
+                           else "a property without a name was left out")
+                continue
+            out[str(name)] = self._part(item, seen, depth)
         return out
 
     def _items(self, schema: dict[str, Json], seen: tuple[str, ...], depth: int) -> dict[str, Json]:
@@ -169,10 +180,8 @@ class Schemas:
         return {**out, "type": "object", "properties": properties, **({"required": must} if required else {})}
 
     def _useless(self, name: str, item: dict[str, Json], required: bool) -> bool:
-        """Whether nothing could be said for a property: it has no name, must be null, or was cut and is optional."""
-        if not name:
-            self._note("a property without a name was left out")
-        elif item.get("type") == "null" and not required:
+        """Whether nothing could be said for an optional property: it must be null, or was cut."""
+        if item.get("type") == "null" and not required:
             self._note(f"`{name}` can only be null, and was left out")
         elif (item.get(_CUT) or item.get("items", {}).get(_CUT)) and not required:
             self._note(f"`{name}`, which contains what it is part of, was left out")

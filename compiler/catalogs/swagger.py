@@ -31,9 +31,9 @@ def modern_operation(operation: dict[str, Json], item: dict[str, Json], document
             others.append(raw)
     found = list(merged.values())
     plain = [_parameter(parameter) for parameter in found if parameter.get("in") not in ("body", "formData")]
-    modern = {**operation, "parameters": [*plain, *others]}
-    consumes = _media_types(operation, document, "consumes")
     bodies = [parameter for parameter in found if parameter.get("in") == "body"]
+    modern = {**operation, "parameters": [*plain, *others, *bodies[1:]]}  # a second body goes nowhere, and is noted
+    consumes = _media_types(operation, document, "consumes")
     fields = [parameter for parameter in found if parameter.get("in") == "formData"]
     if bodies:
         body = {"schema": bodies[0].get("schema", {})}

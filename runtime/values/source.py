@@ -83,7 +83,7 @@ class Values:
         self._used = set()
 
     def _list(self, kind: ValueType, name: str) -> list[Json]:
-        low = int(kind.minimum) if kind.minimum is not None else 1
+        low = int(kind.minimum) if kind.minimum is not None else 1 if kind.maximum != 0 else 0
         high = int(kind.maximum) if kind.maximum is not None else max(low, _MOST_ITEMS)
         count = low + int(self.rng.random() * (min(high, low + _MOST_ITEMS - 1) - low + 1))
         item = kind.item or ValueType("string", "title")

@@ -24,7 +24,7 @@ _SPOKEN_BY_CLIENTS = (
     "host", "if-", "origin", "pragma", "proxy-", "range", "referer", "te", "trailer", "transfer-encoding", "upgrade",
     "user-agent", "via",
 )
-_SECRETS = ("apikey", "api-key", "api_key", "auth", "token", "secret", "signature", "password")
+_SECRETS = ("apikey", "api-key", "api_key", "auth[a-z]*", "token", "secret", "signature", "password")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Original:
                 key = part.replace("~1", "/").replace("~0", "~")
                 found = found[int(key)] if isinstance(found, list) else found[key]
             rest = {key: item for key, item in value.items() if key != "$ref"}
-            value = {**found, **rest} if rest and isinstance(found, dict) else found
+            value = {"allOf": [found, rest]} if {"properties", "required"} & set(rest) else {**found, **rest}
         return value, file
 
     def operations(self) -> Iterator[Operation]:
@@ -101,7 +101,7 @@ class Original:
         plain = {key: (bool(p.get("required")) or key[0] == "path", self._schema(p))
                  for key, p in parameters.items() if key[0] not in ("body", "formData")}
         plain |= {("path", name): (True, {"type": "string"}) for name in _in_braces(label)
-                  if ("path", name) not in plain}
+                  if not {("path", name), ("path", f"+{name}")} & set(plain)}
         body, needed = self._old_body(parameters) if self.old else self._body(operation, file)
         return Operation(label, plain, secrets, body, needed, self.fields(body) if body is not None else {})
 
@@ -109,7 +109,7 @@ class Original:
         schemes = self.document.get("components", {}).get("securitySchemes", {})
         schemes = {**schemes, **self.document.get("securityDefinitions", {})}
         found = [self.resolved(scheme)[0] for scheme in schemes.values()]
-        return frozenset((s["in"], s["name"]) for s in found if s.get("type") == "apiKey")
+        return frozenset((s["in"], s["name"]) for s in found if s and s.get("type") == "apiKey")
 
     def _parameters(self, holder: Json, file: str) -> dict[tuple[str, str], Json]:
         found = {}
@@ -196,13 +196,14 @@ def left_out(place: str, name: str, secrets: frozenset[tuple[str, str]]) -> str:
     if place == "header" and any(header.startswith(known) if known.endswith("-") else header == known
                                  for known in _SPOKEN_BY_CLIENTS):
         return "HTTP's own headers are set by clients"
-    if place == "header" and any(re.search(rf"(^|[-_.]){secret}", header) for secret in _SECRETS):
+    if place == "header" and any(re.search(rf"(^|[-_.]){secret}([-_.]|$)", header) for secret in _SECRETS):
         return "a header that carries a secret"
     return ""
 
 
 def _in_braces(path: str) -> list[str]:
-    return re.findall(r"\{([^{}]+)\}", path)
+    inner = [part for braces in re.findall(r"\{([^{}]+)\}", path) for part in braces.lstrip("+;/").split(",")]
+    return [name for name in inner if name]
 
 
 def _from(path: Path, folder: Path) -> str:

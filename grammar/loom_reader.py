@@ -15,7 +15,7 @@ from dialoom.grammar.literal import decode_name
 from dialoom.grammar.parser import Failure, ParseFailure, parse
 from dialoom.grammar.pieces import Pieces
 from dialoom.grammar.reader import EVERYTHING, Reading
-from dialoom.grammar.recovery import blank, blank_all, entry_around, unfinished_before
+from dialoom.grammar.recovery import blank, blank_all, closers_for, entry_around, unfinished_before
 from dialoom.grammar.scanner import Lexeme, deepest, scan
 from dialoom.grammar.source import Source, Span
 from dialoom.grammar.suggestion import suggest
@@ -105,6 +105,7 @@ class _Recovering:
         if not unreadable and unclosed:
             found.append(bracket_fault(unclosed[0], self.source))
             unreadable = True
+            self._read_entries(text + closers_for(chunk.lexemes), chunk.start, _MOST_REPORTS, keep=False)
         if not unreadable and head.kind != "bad_character":
             if head.text not in DECLARATIONS and head.text not in "}])":
                 if self._faulty(head):  # torn off by what is wrong before it on its line

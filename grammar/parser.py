@@ -17,7 +17,8 @@ from lark import Lark, Token, Tree, UnexpectedInput
 from lark.parsers.lalr_analysis import Shift
 
 __all__ = [
-    "Failure", "ParseFailure", "Start", "keywords", "parse", "productions", "terminal_pattern", "terminal_symbol",
+    "Failure", "ParseFailure", "Prospect", "Start", "keywords", "parse", "productions", "prospect", "terminal_pattern",
+    "terminal_symbol",
 ]  # fmt: skip
 
 Start = Literal["spec", "type_expression", "pattern_key", "pattern_step", "condition_key"]
@@ -104,6 +105,53 @@ def parse(text: str, start: Start = "spec") -> Tree[Token]:
         return interactive.feed_eof(last)  # type: ignore[no-any-return,no-untyped-call]
     except UnexpectedInput as error:
         raise ParseFailure(_failure(error, state, before, text)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What can follow a text: keywords, other terminals, and what a name there would stand in.
+
+    ``around`` has, outermost first, the terminals and names that are open around such a name, with their texts:
+    ``("SCENARIO", "scenario"), ("NAME", "a"), ("LBRACE", "{"), ("CALL", "call")``; None where no name can follow.
+    """
+
+    words: tuple[str, ...]
+    terminals: tuple[str, ...]
+    around: tuple[tuple[str, str], ...] | None
+
+
+def prospect(text: str) -> Prospect:
+    """What can follow a text, which may end anywhere between two tokens. Raises `ParseFailure` as `parse` does."""
+    interactive = _lark().parse_interactive(text, start="spec")
+    state = interactive.parser_state
+    words = keywords()
+    before: list[Any] = state.state_stack.copy()
+    try:
+        for token in interactive.lexer_thread.lex(state):  # type: ignore[no-untyped-call]
+            if token.type in words and not _can_follow(state, before, token.type):
+                token = Token.new_borrow_pos("NAME", token.value, token)
+            interactive.feed_token(token)
+            before = state.state_stack.copy()
+    except UnexpectedInput as error:
+        raise ParseFailure(_failure(error, state, before, text)) from None
+    choices = [t for t in state.parse_conf.states[before[-1]] if t.isupper() and _can_follow(state, before, t)]
+    around = None
+    if "NAME" in choices:
+        interactive.feed_token(Token("NAME", "x", len(text), 1, 1, 1, 2, len(text) + 1))
+        around = tuple(_open(state.value_stack[:-1]))
+    return Prospect(tuple(sorted(words[t] for t in choices if t in words)),
+                    tuple(sorted(t for t in choices if t not in words)), around)
+
+
+def _open(values: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """The terminals and names on the parser's stack."""
+    for value in values:
+        if isinstance(value, Token):
+            yield value.type, str(value)
+        elif isinstance(value, Tree) and value.data == "name":
+            yield "NAME", str(value.children[0])
+        elif isinstance(value, Tree) and (value.data == "comparison" or str(value.data) == "_speaker"):
+            yield from _open(value.children)
 
 
 def _can_follow(state: Any, stack: Sequence[Any], terminal: str) -> bool:

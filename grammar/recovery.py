@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dialoom.grammar.parser import Failure, ParseFailure, parse
 from dialoom.grammar.scanner import OPENERS, Lexeme
 
-__all__ = ["blank", "blank_all", "entry_around", "unfinished_before"]
+__all__ = ["blank", "blank_all", "closers_for", "entry_around", "unfinished_before"]
 
 
 def blank(text: str, start: int, end: int) -> str:
@@ -23,6 +23,20 @@ def blank_all(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
         out += [text[done:start], new.ljust(end - start)]
         done = end
     return "".join([*out, text[done:]])
+
+
+def closers_for(lexemes: Iterable[Lexeme]) -> str:
+    """The brackets that close what the lexemes leave open, on a line of their own."""
+    open_: list[str] = []
+    for lexeme in lexemes:
+        if lexeme.kind != "bracket":
+            continue
+        if lexeme.text in OPENERS:
+            open_.append(OPENERS[lexeme.text])
+        elif lexeme.text in open_:
+            while open_.pop() != lexeme.text:
+                pass
+    return "\n" + "".join(reversed(open_)) if open_ else ""
 
 
 def entry_around(lexemes: Sequence[Lexeme], at: int) -> tuple[int, int] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 from urllib.request import url2pathname
@@ -12,7 +13,10 @@ from dialoom.cli.languageserver.positions import Place, offset_at
 from dialoom.cli.languageserver.remembering import Memory, RememberingLoader
 from dialoom.compiler.compilation import Resolution, resolve_spec
 from dialoom.compiler.loader import STANDARD, project_of
+from dialoom.compiler.plan import Tool
 from dialoom.compiler.standard import library_path
+from dialoom.compiler.symbols import Index, index_symbols
+from dialoom.grammar import tree
 from dialoom.grammar.comments import is_yaml
 from dialoom.grammar.reader import Reading
 from dialoom.grammar.source import Source
@@ -29,13 +33,31 @@ class Change:
     end: Place | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Analysis:
-    """A document as the compiler sees it, with everything that it imports."""
+    """A document as the compiler sees it, with everything that it imports.
+
+    ``earlier``: the last whole versions of declarations that have mistakes now.
+    """
 
     source: Source
     reading: Reading
     resolution: Resolution
+    earlier: tuple[tree.Declaration, ...] = ()
+    known_catalogs: Mapping[str, tuple[Tool, ...]] = field(default_factory=dict)
+
+    def catalog_tools(self, name: str) -> tuple[Tool, ...]:
+        """All tools of a catalog by the name of its source, also those that no import selects."""
+        return self.known_catalogs.get(name, ())
+
+    @cached_property
+    def index(self) -> Index:
+        """What every name means."""
+        program = self.resolution.program
+        if program is None:
+            return Index(())
+        sources = {**self.resolution.sources, self.source.name: self.source}
+        return index_symbols(program, sources, self.reading.partial)
 
     @property
     def yaml(self) -> bool:
@@ -67,6 +89,7 @@ class Documents:
     memory: Memory = field(default_factory=Memory)
     opened: dict[str, Document] = field(default_factory=dict)
     _analyses: dict[str, Analysis] = field(default_factory=dict)
+    _whole: dict[str, dict[tuple[type, str], tree.Declaration]] = field(default_factory=dict)
 
     # --- what the editor says ---
 
@@ -107,19 +130,39 @@ class Documents:
 
     def analysis(self, document: Document) -> Analysis:
         """What is found out about a document as it stands."""
-        known = self._analyses.get(document.name)
+        return self.analysis_at(document.path, document.text)
+
+    def analysis_at(self, path: Path, text: str | None = None) -> Analysis:
+        """What is found out about a spec, open or not."""
+        name = RememberingLoader.name_of(path)
+        known = self._analyses.get(name)
         if known is None:
-            known = self._analyses[document.name] = self.analyse(document.path, document.text)
+            known = self._analyses[name] = self.analyse(path, text)
         return known
 
     def analyse(self, path: Path, text: str | None = None) -> Analysis:
-        """What is found out about a spec, open or not, alone with its imports."""
+        """As `analysis_at`, anew."""
         loader = RememberingLoader(
             path.parent, project_of(path), (*self.allow, path.resolve().parent), memory=self.memory)
         resolution = resolve_spec(path, loader)
         name = loader.name_of(path)
         source = resolution.sources.get(name) or Source(name, text or "")
-        return Analysis(source, self.memory.reading(source), resolution)
+        reading = self.memory.reading(source)
+        catalogs = {key[1]: known.catalog.tools for key, known in self.memory.catalogs.items()}
+        return Analysis(source, reading, resolution, self._earlier(name, reading), catalogs)
+
+    def _earlier(self, name: str, reading: Reading) -> tuple[tree.Declaration, ...]:
+        """Keeps the declarations that are whole, and gives the last whole versions of those that are not."""
+        kept = self._whole.setdefault(name, {})
+        kept.update({(type(node), node.name.text): node for node in reading.spec.declarations
+                     if not isinstance(node, tree.Import)})
+        return tuple(node for (_, called), node in kept.items() if called in reading.damaged)
+
+    def imagined(self, texts: Mapping[str, str]) -> Documents:
+        """These documents, as though sources had other texts; nothing that is found there stays in memory here."""
+        buffers = {**self.memory.buffers, **{Path(name).resolve(): text for name, text in texts.items()}}
+        memory = replace(self.memory, buffers=buffers, readings=dict(self.memory.readings), pieces={})
+        return Documents(self.allow, self.encoding, memory, dict(self.opened))
 
     def dependents(self, name: str) -> Iterator[Document]:
         """The other open documents that rest on a source."""

@@ -30,4 +30,4 @@ def standard_patterns() -> Mapping[str, Pattern]:
 
 def library_path(name: str) -> Path:
     """Where a source of the standard library lies on the disk; ``name`` as in diagnostics."""
-    return Path(str(files("dialoom.specs").joinpath("std", name.removeprefix(STANDARD))))
+    return Path(str(files("dialoom.specs").joinpath("std").joinpath(name.removeprefix(STANDARD))))

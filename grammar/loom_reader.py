@@ -105,7 +105,9 @@ class _Recovering:
         if not unreadable and unclosed:
             found.append(bracket_fault(unclosed[0], self.source))
             unreadable = True
-            self._read_entries(text + closers_for(chunk.lexemes), chunk.start, _MOST_REPORTS, keep=False)
+        closed = text + closers_for(chunk.lexemes) if unreadable else ""
+        if unreadable and balanced(scan(closed)):  # for editors: nothing of it is reported
+            self._read_entries(closed, chunk.start, _MOST_REPORTS, keep=False)
         if not unreadable and head.kind != "bad_character":
             if head.text not in DECLARATIONS and head.text not in "}])":
                 if self._faulty(head):  # torn off by what is wrong before it on its line

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dialoom.grammar.mend import Mend
+
 __all__ = ["did_you_mean", "distance", "suggest"]
 
 OFFERS = 2
@@ -52,9 +54,9 @@ def suggest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     return tuple(candidate for _, _, candidate in found[:OFFERS])
 
 
-def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
+def did_you_mean(name: str, candidates: Iterable[str]) -> Mend | None:
     """A help line, ``did you mean `x`?``, or None where nothing is near."""
     offers = suggest(name, candidates)
     if not offers:
         return None
-    return "did you mean " + " or ".join(f"`{offer}`" for offer in offers) + "?"
+    return Mend("did you mean " + " or ".join(f"`{offer}`" for offer in offers) + "?", offers)

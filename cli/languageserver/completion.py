@@ -35,7 +35,7 @@ class Completion:
 def complete(analysis: Analysis, offset: int) -> list[Completion]:
     """All that can be written at an offset, in the order of use; a started word is replaced."""
     source = analysis.source
-    context = context_at(source, offset)
+    context = replace(context_at(source, offset), offset=offset)
     if context.text == "goal":
         return _in_goal(analysis, context, offset)
     if context.text == "path":

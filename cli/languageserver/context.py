@@ -42,6 +42,7 @@ class Context:
     key: str = ""
     wants_key: bool = False
     text: str = ""
+    offset: int = 0
     names: dict[str, str] = field(default_factory=dict)
 
 

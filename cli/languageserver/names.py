@@ -22,6 +22,9 @@ from dialoom.compiler.steps import leaves, resolve_steps
 from dialoom.compiler.symbols import Symbol
 from dialoom.compiler.variants import KINDS
 from dialoom.grammar import tree
+from dialoom.grammar.reader import read
+from dialoom.grammar.recovery import blank
+from dialoom.grammar.source import Source
 
 __all__ = ["names_for", "scenario_named"]
 
@@ -51,12 +54,25 @@ def names_for(analysis: Analysis, context: Context, want: str) -> Iterator[Offer
         yield from _SOURCES[want](analysis, program, context)
 
 
-def scenario_named(analysis: Analysis, name: str) -> tree.Scenario | None:
-    """The scenario of that name, as far as it could be read; the last good version of one that could not."""
-    for node in (*analysis.reading.spec.declarations, *analysis.reading.partial, *analysis.earlier):
+def scenario_named(analysis: Analysis, context: Context) -> tree.Scenario | None:
+    """The scenario around, as far as it could be read; the last good version of one that could not."""
+    reading, name = analysis.reading, context.declaration[1]
+    for node in (*reading.spec.declarations, *reading.partial, *analysis.earlier, *_mended(analysis, context)):
         if isinstance(node, tree.Scenario) and node.name.text == name:
             return node
     return None
+
+
+def _mended(analysis: Analysis, context: Context) -> Iterator[tree.Declaration]:
+    """Of a text of YAML that is none, because of what is being written: what it says without that line."""
+    source = analysis.source
+    if not context.yaml or not analysis.reading.damaged:
+        return
+    line = source.position(context.offset).line
+    start = source.start_of(line)
+    text = blank(source.text, start, start + len(source.line(line)))
+    reading = read(Source(source.name, text))
+    yield from (*reading.spec.declarations, *reading.partial)
 
 
 def _types(analysis: Analysis, program: Program, context: Context) -> Iterator[Offer]:
@@ -125,7 +141,7 @@ def _literals(analysis: Analysis, program: Program, context: Context) -> Iterato
 
 def _slots(analysis: Analysis, program: Program, context: Context) -> Iterator[Offer]:
     """The inputs of the scenario's calls that nothing else gives, those that nobody has revealed yet first."""
-    node = scenario_named(analysis, context.declaration[1])
+    node = scenario_named(analysis, context)
     if node is None:
         return
     steps = resolve_steps(replace(node, distractors=()), program, Findings()) or ()
@@ -139,7 +155,7 @@ def _slots(analysis: Analysis, program: Program, context: Context) -> Iterator[O
 
 
 def _facts(analysis: Analysis, program: Program, context: Context) -> Iterator[Offer]:
-    node = scenario_named(analysis, context.declaration[1])
+    node = scenario_named(analysis, context)
     for one in node.distractors if node is not None else ():
         if isinstance(one, tree.Distractor) and one.fact is not None and one.fact.name is not None:
             yield Offer(one.fact.name.text, "fact", one.fact.text.value)
@@ -147,7 +163,7 @@ def _facts(analysis: Analysis, program: Program, context: Context) -> Iterator[O
 
 def _ends(analysis: Analysis, program: Program, context: Context, *, inputs: bool) -> Iterator[Offer]:
     """`Tool.field` of the scenario's calls: what a binding or a condition can name."""
-    node = scenario_named(analysis, context.declaration[1])
+    node = scenario_named(analysis, context)
     names = list(dict.fromkeys(call.tool.text for call in calls_of(node.flow))) if node is not None else []
     for name in names or list(program.tools):
         tool = program.tools.get(name)

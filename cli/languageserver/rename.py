@@ -158,6 +158,10 @@ def _changed(symbol: Symbol, changes: dict[Symbol, Symbol]) -> Symbol:
     if symbol in changes:
         symbol = changes[symbol]
     for old, new in changes.items():
+        if old.kind == "prefix" and symbol.kind == "tool" and symbol.name.startswith(old.name + "."):
+            return Symbol("tool", new.name + symbol.name[len(old.name):])
+        if old.kind == "prefix" and symbol.kind in ("input", "output") and symbol.owner.startswith(old.name + "."):
+            return Symbol(symbol.kind, symbol.name, new.name + symbol.owner[len(old.name):])
         if symbol.kind in _OWNED.get(old.kind, ()):
             if symbol.owner == old.full:
                 return Symbol(symbol.kind, symbol.name, new.full)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lsprotocol import types
@@ -11,10 +11,8 @@ from pygls.lsp.server import LanguageServer
 from dialoom import __version__
 from dialoom.cli.languageserver.diagnosing import findings_of
 from dialoom.cli.languageserver.documents import Analysis, Change, Document, Documents
-from dialoom.cli.languageserver.outline import folds_of, outline_of
+from dialoom.cli.languageserver.requests import answer_about_documents, answer_about_names, answer_while_writing
 from dialoom.cli.languageserver.wire import Wire, place
-from dialoom.grammar.edit import edits_between
-from dialoom.grammar.weaving import print_with_comments
 
 __all__ = ["DialoomServer", "make_server"]
 
@@ -38,6 +36,14 @@ class DialoomServer(LanguageServer):
         analysis = self.documents.analysis(self.documents.opened[uri])
         return analysis, self.wire(analysis)
 
+    def wire_to(self, wire: Wire, names: Iterable[str]) -> Wire:
+        """What speaks of further sources, too: of files that no analysis at hand has read."""
+        sources = dict(wire.sources)
+        for name in names:
+            if name not in sources:
+                sources[name] = self.documents.analysis_at(Path(name)).source
+        return Wire(sources, wire.address, wire.encoding)
+
     def publish(self, document: Document) -> None:
         """Tell what is wrong with a document."""
         analysis, wire = self.look(document.uri)
@@ -56,7 +62,9 @@ def make_server(allow: Sequence[Path] = ()) -> DialoomServer:
     """The server with all that it answers to; it starts with ``start_io``."""
     server = DialoomServer(allow)
     _follow_documents(server)
-    _answer_about_documents(server)
+    answer_about_documents(server)
+    answer_about_names(server)
+    answer_while_writing(server)
     return server
 
 
@@ -104,23 +112,3 @@ def _follow_documents(server: DialoomServer) -> None:
         documents.files_changed()
         for document in list(documents.opened.values()):
             server.publish(document)
-
-
-def _answer_about_documents(server: DialoomServer) -> None:
-    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
-    def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
-        analysis, wire = server.look(params.text_document.uri)
-        if any(one.severity == "error" for one in analysis.reading.diagnostics):
-            return None  # as `dialoom fmt`: a spec with mistakes is left as it is
-        text = print_with_comments(analysis.source, analysis.reading.spec, analysis.yaml)
-        return [wire.edit(edit) for edit in edits_between(analysis.source, text)]
-
-    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    def symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        analysis, wire = server.look(params.text_document.uri)
-        return [wire.symbol(entry) for entry in outline_of(analysis.reading)]
-
-    @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
-    def folds(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
-        analysis, wire = server.look(params.text_document.uri)
-        return [wire.fold(fold) for fold in folds_of(analysis.source, analysis.reading)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lsprotocol import types
 
+from dialoom.cli.languageserver.completion import Completion
 from dialoom.cli.languageserver.outline import Entry, Fold
 from dialoom.cli.languageserver.positions import Place, stretch_of
 from dialoom.grammar.codes import CODES
@@ -23,6 +24,18 @@ _SYMBOLS = {
     "evaluate": types.SymbolKind.Operator, "field": types.SymbolKind.Field, "input": types.SymbolKind.Variable,
     "output": types.SymbolKind.Property, "failure": types.SymbolKind.EnumMember, "setting": types.SymbolKind.Key,
     "goal": types.SymbolKind.String, "other": types.SymbolKind.Object,
+}
+
+_COMPLETIONS = {
+    "word": types.CompletionItemKind.Keyword, "key": types.CompletionItemKind.Property,
+    "value": types.CompletionItemKind.EnumMember, "type": types.CompletionItemKind.TypeParameter,
+    "field": types.CompletionItemKind.Field, "entity": types.CompletionItemKind.Class,
+    "tool": types.CompletionItemKind.Function, "prefix": types.CompletionItemKind.Module,
+    "slot": types.CompletionItemKind.Variable, "fact": types.CompletionItemKind.Constant,
+    "pattern": types.CompletionItemKind.Event, "persona": types.CompletionItemKind.Value,
+    "scenario": types.CompletionItemKind.Method, "metric": types.CompletionItemKind.Operator,
+    "split": types.CompletionItemKind.Unit, "train": types.CompletionItemKind.Constructor,
+    "file": types.CompletionItemKind.File, "folder": types.CompletionItemKind.Folder,
 }
 
 
@@ -85,6 +98,16 @@ class Wire:
         return types.DocumentSymbol(
             entry.name or "?", _SYMBOLS[entry.kind], self.range(entry.span), self.range(entry.place),
             detail=entry.detail or None, children=[self.symbol(part) for part in entry.parts],
+        )
+
+    def completion(self, found: Completion, number: int, uri: str) -> types.CompletionItem:
+        """Something that can be written, the ``number``-th of a list; ``uri``: of the document."""
+        symbol = found.offer.symbol
+        return types.CompletionItem(
+            found.offer.label, kind=_COMPLETIONS.get(found.offer.kind, types.CompletionItemKind.Text),
+            detail=found.offer.detail or None, sort_text=f"{number:04d}", text_edit=self.edit(found.edit),
+            filter_text=found.offer.label,
+            data={"uri": uri, "kind": symbol.kind, "name": symbol.name, "owner": symbol.owner} if symbol else None,
         )
 
     @staticmethod

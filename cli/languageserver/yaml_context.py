@@ -227,4 +227,4 @@ _SCENARIO_VALUES: dict[str, tuple[str, ...]] = {
 def _with(base: Context, wants: tuple[str, ...] = (), words: tuple[str, ...] = (), block: str = "", key: str = "",
           wants_key: bool = False, text: str = "", names: dict[str, str] | None = None) -> Context:
     return Context(True, base.declaration, wants, words, block, key, wants_key, text,
-                   base.names if names is None else names)
+                   names=base.names if names is None else names)

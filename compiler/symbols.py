@@ -296,16 +296,16 @@ class Indexer:
         kind: Kind = "train" if isinstance(node, tree.Train) else "evaluate"
         self.name(Symbol(kind, node.name.text), node.name, declares=True)
         for setting in node.settings:
-            value = setting.value
-            if not isinstance(value, tree.Name):
-                continue
-            if setting.key.text in ("data", "on"):
-                written = self.written(value)
-                for dataset in self.datasets:
-                    span = written.head(dataset) if written is not None else None
-                    self.add(Symbol("dataset", dataset), span)
-            elif setting.key.text == "model" and value.text in self.trainings:
-                self.name(Symbol("train", value.text), value)
+            for value in setting.value if isinstance(setting.value, tuple) else (setting.value,):
+                if not isinstance(value, tree.Name):
+                    continue
+                if setting.key.text in ("data", "on"):
+                    written = self.written(value)
+                    for dataset in self.datasets:
+                        span = written.head(dataset) if written is not None else None
+                        self.add(Symbol("dataset", dataset), span)
+                elif setting.key.text == "model" and value.text in self.trainings:
+                    self.name(Symbol("train", value.text), value)
 
     # --- catalogs ---
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dialoom.cli.languageserver.documents import Analysis
 from dialoom.cli.languageserver.offers import Offer
-from dialoom.compiler import datasets, learning, personas, value_types
+from dialoom.compiler import datasets, evaluations, learning, personas, value_types
 from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS
 from dialoom.compiler.settings import Key
 from dialoom.compiler.symbols import Symbol
@@ -15,8 +15,8 @@ from dialoom.grammar import tree
 __all__ = ["SETTINGS", "key_offers", "value_offers"]
 
 SETTINGS: Mapping[str, Mapping[str, Key]] = {
-    "dataset": datasets._KEYS, "train": learning._TRAIN, "lora": learning._LORA,
-    "evaluate": learning._EVALUATE, "persona": personas._PERSONA, "typing": personas._TYPING, "type": value_types._KEYS,
+    "dataset": datasets._KEYS, "train": learning._TRAIN, "lora": learning._LORA, "evaluate": evaluations._EVALUATE,
+    "persona": personas._PERSONA, "typing": personas._TYPING, "type": value_types._KEYS,
 }
 """The keys of each block, with what they take: the compiler's own tables."""
 

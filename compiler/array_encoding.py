@@ -155,7 +155,7 @@ def _of_each(counts: Array, weight: Any) -> Array:
     import numpy
 
     table = numpy.zeros(1 + int(counts.max(initial=0)))
-    for count in numpy.unique(counts).tolist():
+    for count in numpy.flatnonzero(numpy.bincount(counts)).tolist():
         if count:
             table[count] = weight(count)
     return table[counts]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dialoom.compiler.difficulty import clarifying_questions
-from dialoom.compiler.nodes import hash_plan
+from dialoom.compiler.nodes import hash_plan, hash_tool
 from dialoom.compiler.offers import choose_others, keep_offered
 from dialoom.compiler.patterns import in_order, pattern_name
-from dialoom.compiler.plan import PLAN_VERSION, Plan
+from dialoom.compiler.plan import PLAN_VERSION, NodeHash, Plan
 from dialoom.compiler.program import Program
 
 __all__ = ["lower"]
@@ -47,7 +47,20 @@ def lower(program: Program) -> Plan:
         tool_splits=program.tool_splits,
         patterns=in_order(program.patterns, {pattern_name(key) for c in program.cells for key in c.patterns}),
     )
-    return hash_plan(keep_offered(choose_others(plan)))
+    plan = keep_offered(choose_others(plan, program.memo))
+    return hash_plan(plan, _tool_hashes(plan, program))
+
+
+def _tool_hashes(plan: Plan, program: Program) -> dict[str, NodeHash]:
+    """The hashes of the plan's tools, by name; known for as long as the program has the same tools."""
+    tools, memo = {tool.name: tool for tool in plan.tools}, program.memo
+
+    def hashed(name: str) -> NodeHash:
+        return hash_tool(tools[name])
+
+    if not memo.pays(tools=len(program.tools)):
+        return {name: hashed(name) for name in tools}
+    return memo.recall_each("node", (memo.digest(program.tools),), tools, NodeHash, hashed)
 
 
 def _estimate(program: Program) -> dict[str, float]:

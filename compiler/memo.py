@@ -6,7 +6,7 @@ Without a store everything is made anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 
@@ -70,6 +70,15 @@ class Memo:
         made = make()
         self.keep(kind, key, form, made)
         return made
+
+    def recall_each(self, kind: str, key: tuple[Any, ...], names: Iterable[str], form: Any,
+                    make: Callable[[str], T]) -> dict[str, T]:
+        """The results of many names, kept together: only those not known are made, and those not asked for go."""
+        known = self.look(kind, key, dict[str, form]) or {}
+        found = {name: known[name] if name in known else make(name) for name in names}
+        if not found.keys() <= known.keys():
+            self.keep(kind, key, dict[str, form], found)
+        return found
 
     def look(self, kind: str, key: tuple[Any, ...], form: Any) -> Any:
         """The result that is kept, None where there is none."""

@@ -7,14 +7,14 @@ can differ and keeps the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from dialoom.compiler.canonical import data_digest
 from dialoom.compiler.plan import Cell, Entity, NodeHash, Parameter, Persona, Plan, Scenario, Tool, ValueType
 
-__all__ = ["Node", "cell_data", "hash_plan", "nodes_of", "rests_on"]
+__all__ = ["Node", "cell_data", "hash_plan", "hash_tool", "nodes_of", "rests_on"]
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -27,22 +27,26 @@ class Node:
 
 def nodes_of(plan: Plan) -> dict[str, Node]:
     """The nodes by name, in the plan's order: ``dataset``, ``splits``, ``catalog``, then one for each declaration."""
+    return {node.name: node for node in _nodes(plan, plan.tools)}
+
+
+def _nodes(plan: Plan, tools: Iterable[Tool]) -> list[Node]:
     nodes = [Node("dataset", {"seed": plan.seed, "system": plan.system}, {"name": plan.dataset}), _splits(plan),
              Node("catalog", {"tools": [tool.name for tool in plan.tools], "used": _used(plan)}, {})]
     nodes += [_entity(entity) for entity in plan.entities]
-    nodes += [_tool(tool) for tool in plan.tools]
+    nodes += [_tool(tool) for tool in tools]
     nodes += [Node(f"results of {tool}", {"feed": fields}, {}) for tool, fields in _fed(plan).items()]
     nodes += [_persona(persona) for persona in plan.personas]
     nodes += [Node(f"pattern {pattern.name}", {"pattern": pattern}, {}) for pattern in plan.patterns]
     nodes += [_scenario(scenario) for scenario in plan.scenarios]
-    return {node.name: node for node in nodes}
+    return nodes
 
 
-def rests_on(plan: Plan, cell: Cell, nodes: Mapping[str, Node]) -> tuple[str, ...]:
+def rests_on(plan: Plan, cell: Cell, nodes: Collection[str]) -> tuple[str, ...]:
     """The names of the nodes that can change a dialogue of the cell, sorted.
 
-    ``nodes``: those of the plan. Its scenario, patterns and personas; the tools that it may offer, with the records
-    that they touch; of the tools that may run in it, what other calls take of their results.
+    ``nodes``: the names of those of the plan. Its scenario, patterns and personas; the tools that it may offer, with
+    the records that they touch; of the tools that may run in it, what other calls take of their results.
     """
     (scenario,) = (one for one in plan.scenarios if one.name == cell.scenario)
     called = dict.fromkeys(step.tool for step in scenario.steps)
@@ -62,7 +66,7 @@ def rests_on(plan: Plan, cell: Cell, nodes: Mapping[str, Node]) -> tuple[str, ..
     may_run = offered if any("another_tool" in step.arguments for one in own for step in one.steps) else called
     names.update(f"tool {tool}" for tool in offered)
     names.update(f"results of {tool}" for tool in may_run if f"results of {tool}" in nodes)
-    entities = {entity for tool in offered for entity in nodes[f"tool {tool}"].data["touches"]}
+    entities = {effect.entity for tool in plan.tools if tool.name in offered for effect in tool.effects}
     names.update(f"entity {entity}" for entity in entities)
     return tuple(sorted(names))
 
@@ -73,11 +77,16 @@ def cell_data(cell: Cell) -> dict[str, Any]:
             "distractors": cell.distractors, "branch": cell.branch}
 
 
-def hash_plan(plan: Plan) -> Plan:
-    """The plan with the hashes of its nodes, its cells and the whole."""
-    nodes = nodes_of(plan)
-    hashes = {name: NodeHash(name, data_digest(node.data), data_digest(node.metadata)) for name, node in nodes.items()}
-    cells = tuple(_hashed(plan, cell, nodes, hashes) for cell in plan.cells)
+def hash_tool(tool: Tool) -> NodeHash:
+    """The hashes of a tool's node."""
+    return _hash(_tool(tool))
+
+
+def hash_plan(plan: Plan, tools: Mapping[str, NodeHash]) -> Plan:
+    """The plan with the hashes of its nodes, its cells and the whole; ``tools``: those of its tools, by their names."""
+    hashes = {f"tool {name}": found for name, found in tools.items()}
+    hashes.update((node.name, _hash(node)) for node in _nodes(plan, ()))
+    cells = tuple(_hashed(plan, cell, hashes) for cell in plan.cells)
     return replace(
         plan, cells=cells, nodes=tuple(hashes[name] for name in sorted(hashes)),
         data_hash=data_digest([(cell.id, cell.data_hash, cell.count, cell.split_counts) for cell in cells]),
@@ -85,8 +94,12 @@ def hash_plan(plan: Plan) -> Plan:
     )
 
 
-def _hashed(plan: Plan, cell: Cell, nodes: Mapping[str, Node], hashes: Mapping[str, NodeHash]) -> Cell:
-    below = [hashes[name] for name in rests_on(plan, cell, nodes)]
+def _hash(node: Node) -> NodeHash:
+    return NodeHash(node.name, data_digest(node.data), data_digest(node.metadata))
+
+
+def _hashed(plan: Plan, cell: Cell, hashes: Mapping[str, NodeHash]) -> Cell:
+    below = [hashes[name] for name in rests_on(plan, cell, hashes)]
     return replace(cell, data_hash=data_digest(cell_data(cell), [(node.name, node.data_hash) for node in below]),
                    metadata_hash=data_digest([(node.name, node.metadata_hash) for node in below]))
 

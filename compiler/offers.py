@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from heapq import nsmallest
 
-from dialoom.compiler.plan import Plan, Scenario
+from dialoom.compiler.memo import Memo
+from dialoom.compiler.plan import Plan
 
 __all__ = ["MOST_OTHERS", "choose_others", "keep_offered"]
 
@@ -15,7 +16,7 @@ MOST_OTHERS = 32
 """A plan with no more tools than this offers any of them anywhere."""
 
 
-def choose_others(plan: Plan) -> Plan:
+def choose_others(plan: Plan, memo: Memo) -> Plan:
     """The plan whose scenarios each name the tools that they may offer beside their own.
 
     Each scenario ranks the tools by a hash of both names (rendezvous hashing, Thaler and Ravishankar, 1996)
@@ -25,16 +26,16 @@ def choose_others(plan: Plan) -> Plan:
     if len(plan.tools) <= MOST_OTHERS:
         return plan
     splits = dict(plan.tool_splits)
-    names = [(tool.name, tool.name.encode()) for tool in plan.tools]
-
-    def chosen(scenario: Scenario) -> Scenario:
-        own = {splits.get(step.tool) for step in scenario.steps}
-        if splits and not own:
-            return scenario  # its rows stand in several splits, and each has tools of its own
-        taken = (pair for pair in names if not splits or splits.get(pair[0]) in own)
-        return replace(scenario, others=_first(scenario.name, taken))
-
-    return replace(plan, scenarios=tuple(chosen(scenario) for scenario in plan.scenarios))
+    own = {scenario.name: frozenset(splits.get(step.tool) for step in scenario.steps) for scenario in plan.scenarios}
+    others: dict[str, tuple[str, ...]] = {}
+    for group in dict.fromkeys(own.values()):
+        if splits and not group:
+            continue  # rows of these stand in several splits, and each has tools of its own
+        names = [tool.name for tool in plan.tools if not splits or splits.get(tool.name) in group]
+        scenarios = [name for name, found in own.items() if found == group]
+        others.update(_firsts(scenarios, names, memo))
+    return replace(plan, scenarios=tuple(replace(scenario, others=others.get(scenario.name, scenario.others))
+                                         for scenario in plan.scenarios))
 
 
 def keep_offered(plan: Plan) -> Plan:
@@ -51,9 +52,15 @@ def keep_offered(plan: Plan) -> Plan:
                    tool_splits=tuple(pair for pair in plan.tool_splits if pair[0] in kept))
 
 
-def _first(scenario: str, names: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
-    """The tools of the lowest rank; the names come with their bytes, of which there are many for each scenario."""
-    key = f"{scenario}\0".encode()
-    ranked = nsmallest(MOST_OTHERS, ((blake2b(key + encoded, digest_size=16).digest(), name)
-                                     for name, encoded in names))
-    return tuple(name for _, name in ranked)
+def _firsts(scenarios: Sequence[str], names: Sequence[str], memo: Memo) -> dict[str, tuple[str, ...]]:
+    """For each scenario the tools of the lowest rank."""
+    encoded = [name.encode() for name in names]
+
+    def first(scenario: str) -> tuple[str, ...]:
+        key = f"{scenario}\0".encode()
+        ranks = (blake2b(key + name, digest_size=16).digest() for name in encoded)
+        return tuple(name for _, name in nsmallest(MOST_OTHERS, zip(ranks, names, strict=True)))
+
+    if not memo.pays(tools=len(names)):
+        return {scenario: first(scenario) for scenario in scenarios}
+    return memo.recall_each("others", (MOST_OTHERS, names), scenarios, tuple[str, ...], first)

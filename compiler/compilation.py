@@ -20,6 +20,7 @@ from dialoom.compiler.overrides import override, parse_overrides
 from dialoom.compiler.patterns import resolve_patterns
 from dialoom.compiler.plan import Plan
 from dialoom.compiler.program import Program
+from dialoom.compiler.prompts import check_prompts
 from dialoom.compiler.scenarios import resolve_scenarios
 from dialoom.compiler.toolgraph import relate_tools
 from dialoom.compiler.tools import resolve_tools
@@ -36,7 +37,7 @@ Pass = Callable[[Program, Findings], Program]
 
 PASSES: tuple[Pass, ...] = (
     load_imports, collect_names, resolve_types, resolve_tools, relate_tools, add_variants, resolve_patterns,
-    resolve_scenarios, resolve_dataset, resolve_learning, make_cells,
+    resolve_scenarios, resolve_dataset, resolve_learning, make_cells, check_prompts,
 )
 
 

@@ -17,7 +17,8 @@ __all__ = ["resolve_learning"]
 _TRAIN = {
     "data": Key("name"), "base": Key("word"), "epochs": Key("number", low=0), "steps": Key("whole", low=1),
     "batch": Key("whole", low=1), "learning_rate": Key("number", low=0),
-    "loss": Key("name", ("assistant_only", "all")), "lora": Key("block"), "max_length": Key("whole", low=16),
+    "loss": Key("name", ("assistant_only", "all")), "lora": Key("block"),
+    "max_length": Key("whole", low=16, former=("max_seq_length",)),
     "seed": Key("whole", low=0), "precision": Key("name", ("auto", "float32", "bfloat16")),
 }
 _LORA = {"rank": Key("whole", low=1), "alpha": Key("whole", low=1)}

@@ -25,13 +25,17 @@ _SAYS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a key takes. ``choices``: the words allowed. ``repeated``: it may stand several times."""
+    """What a key takes. ``choices``: the words allowed. ``repeated``: it may stand several times.
+
+    ``former``: the names that it had before, which are read still, with a warning.
+    """
 
     kind: Kind
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
     repeated: bool = False
+    former: tuple[str, ...] = ()
 
 
 def describe(value: tree.Value) -> str:
@@ -60,12 +64,17 @@ class SettingsReader:
         """Check ``settings`` of ``owner`` (as messages call it) against ``keys``."""
         self.owner, self.findings, self._found = owner, findings, dict[str, list[tree.Setting]]()
         self._mentioned: set[str] = set()
+        renamed = {former: key for key, rule in keys.items() for former in rule.former}
         for setting in settings:
             if isinstance(setting, tree.Clause):
                 findings.add(code, f"a comparison cannot stand in {owner}", setting.span,
                              help="comparisons stand in `expect` and `require`")
                 continue
             name = setting.key.text
+            if name in renamed:
+                findings.add("W0506", f"`{name}` is called `{renamed[name]}` now", setting.key.span,
+                             help=f"write `{renamed[name]}`")
+                name = renamed[name]
             if name not in keys:
                 findings.add(code, f"{owner} has no key `{name}`", setting.key.span, help=offer(name, keys, "key"))
                 self._mentioned |= set(suggest(name, sorted(keys)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dialoom.compiler.prompts import TINY_CONTEXT
 from dialoom.runtime.training.induction import InductionShape, write_induction_heads
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class TinyShape:
     layers: int = 4
     heads: int = 2
     inner: int = 352
-    positions: int = 4096
+    positions: int = TINY_CONTEXT
     theta: float = 1e8
 
 

@@ -30,6 +30,7 @@ _SIZES = ("minLength", "maxLength", "minItems", "maxItems")
 _TEXTS = ("description", "format", "pattern", "title")
 _FLAGS = ("readOnly", "writeOnly", "uniqueItems")
 _MOST_AT_LEAST = 1_000
+_FINEST = 1e-6
 _LARGEST = 2.0**64
 _PYTHON: dict[Json, type | tuple[type, ...]] = {
     "string": str, "integer": (int, float), "number": (int, float), "boolean": bool, "array": list, "object": dict,
@@ -90,7 +91,10 @@ def _bounds(schema: dict[str, Json], note: Note) -> dict[str, Json]:
         out = {}
     step = schema.get("multipleOf")
     if step is not None and _is_number(step) and step > 0:
-        out["multipleOf"] = step
+        if step >= _FINEST:
+            out["multipleOf"] = step
+        else:
+            note(f"steps of {step:g} are finer than anybody says, and were left out")
     return out
 
 

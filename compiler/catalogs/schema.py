@@ -180,8 +180,8 @@ class Schemas:
         return {**out, "type": "object", "properties": properties, **({"required": must} if required else {})}
 
     def _useless(self, name: str, item: dict[str, Json], required: bool) -> bool:
-        """Whether nothing could be said for an optional property: it must be null, or was cut."""
-        if item.get("type") == "null" and not required:
+        """Whether nothing could be said for a property: it must be null, or was cut and is optional."""
+        if item.get("type") == "null":
             self._note(f"`{name}` can only be null, and was left out")
         elif (item.get(_CUT) or item.get("items", {}).get(_CUT)) and not required:
             self._note(f"`{name}`, which contains what it is part of, was left out")

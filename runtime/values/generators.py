@@ -56,8 +56,14 @@ def _bounds(kind: ValueType) -> tuple[float, float]:
 
 def _int(draw: Draw) -> int:
     """Over wide ranges spread over the magnitudes and rounded to three digits, as amounts in life are."""
-    value = _whole(draw)
-    return value if draw.type.multiple_of is None else int(_multiple(value, draw.type))
+    value, step = _whole(draw), draw.type.multiple_of
+    if step is None:
+        return value
+    if float(step).is_integer():
+        return int(_multiple(value, draw.type))
+    low, high = _bounds(draw.type)
+    near = (value + way * away for away in range(1000) for way in (1, -1))
+    return next((n for n in near if low <= n <= high and (n / step).is_integer()), value)
 
 
 def _whole(draw: Draw) -> int:

@@ -202,6 +202,9 @@ class _Operation:
             media = _media(parameter.get("content")) or {}
             schema = self.incoming.plain(parameter.get("schema") or media.get("schema") or {})
             described = plain_text(parameter.get("description")) or what_it_is_of(name, place, self.path)
+            if schema.get("type") == "null":
+                self.note(f"`{name}` in the {place} can only be null, and was left out")
+                continue
             if described:
                 schema = {**schema, "description": described}
             found.append((name, place, schema, parameter.get("required") is True or place == "path"))
@@ -212,7 +215,7 @@ class _Operation:
         body = _dict(self.resolver.follow(self.operation.get("requestBody")))
         media = _media(body.get("content"))
         schema = self.incoming.plain(media.get("schema")) if media else {}
-        if media is not None and not schema:
+        if media is not None and (not schema or schema.get("type") == "null"):
             if body.get("required") is not True:
                 self.note("a body of which nothing is known, and which need not be sent, was left out")
                 return []

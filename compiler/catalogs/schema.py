@@ -158,7 +158,7 @@ class Schemas:
         out = {key: value for key, value in part.items() if key not in ("required", "additionalProperties", _CUT)}
         if isinstance(part.get("items"), dict):
             out["items"] = self._finished(part["items"])
-            if part["items"].get(_CUT):
+            if part["items"].get(_CUT) or part["items"].get("type") == "null":
                 out["items"], out["maxItems"] = {}, 0  # no item could be right, no item always is
                 out.pop("minItems", None)
         required = part.get("required", [])

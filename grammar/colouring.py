@@ -1,7 +1,9 @@
 """Texts by colour: a small machine of contexts, made from the grammar's keywords, that reads any text to its end.
 
 Pygments and the TextMate grammar are made from this one table, so what an editor shows is what a page shows. The
-machine sees one line at a time, as TextMate does, and never fails: it serves texts that are being written.
+machine sees one line at a time, as TextMate does, and never fails: it serves texts that are being written. What it
+cannot tell, as it does not parse: a tool or scenario whose very name is a word that stands within an item (``in``,
+``unless``, ``by``) has that word's colour where it begins an item.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ Colour = Literal[
 ]
 """``declared``: a name where it is declared; ``property``: of a field or a key; ``reference``: any other name."""
 
-_NAME = terminal_pattern("NAME")
+_NAME = rf"{terminal_pattern('NAME')}(?!\w)"
+"""All of a name: what is looked for after it must not make a shorter one of it."""
 _END = r"(?!\w|\.[\w`*])"
 """What does not follow a keyword: `call.me` is a name."""
 _GAP = r"[ \t]*"
@@ -222,7 +225,9 @@ def _plain(content: Literal["settings", "fields", "names"]) -> Context:
         key = Rule(rf"({_NAME})(?={_GAP}{_VALUE})", ("property",))
         own: tuple[Rule, ...] = (*known, pair, named, key)
     else:
-        own = (Rule(rf"({_NAME})(?={_GAP}[:=](?!=))", ("property",)), *types)
+        # A field is followed by its type; a type may be followed by `=` and a default.
+        after = ":" if content == "fields" else "[:=](?!=)"
+        own = (Rule(rf"({_NAME})(?={_GAP}{after})", ("property",)), *types)
     marks = _marks("type" if content == "fields" else "reference")
     rules = (*_everywhere(), *marks, *own, Rule(r"(\{)", ("punctuation",), content), *_rest())
     return Context(content, rules, rf"(\}})|{_next_declaration()}")
@@ -246,6 +251,7 @@ def _marks(after_colon: Colour, after_equal: Colour = "reference") -> tuple[Rule
     types = _word_list((*keyword_groups()["type"], "true", "false"))
     name = rf"(?!(?:{types}){_END})({_NAME})"
     return (
+        Rule(rf"([(\[]){_GAP}{name}", ("punctuation", "reference")),
         Rule(rf"(->){_GAP}{name}", ("operator", "reference")),
         Rule(rf"(,){_GAP}{name}", ("punctuation", "reference")),
         Rule(rf"(==|!=){_GAP}{name}", ("operator", "reference")),

@@ -9,6 +9,7 @@ from pathlib import Path
 from lark import Token
 
 from dialoom.grammar.colouring import Colour, colour
+from dialoom.grammar.keywords import blocks
 from dialoom.grammar.parser import ParseFailure, keywords, parse
 from tests.packaging.tree import ROOT
 
@@ -29,8 +30,12 @@ def painted(text: str) -> list[Colour]:
 
 
 def disagreements(text: str) -> list[str]:
-    """The tokens of a right text that have another colour than the parser's reading of them asks for."""
+    """The tokens of a right text that have another colour than the parser's reading of them asks for.
+
+    Names that are words which stand within an item may have the colour of that word.
+    """
     shades = painted(text)
+    within = {word.text for block in blocks().values() for word in block.words if not word.opens}
     found = []
     for token in parse(text).scan_values(lambda value: isinstance(value, Token)):
         start, end = token.start_pos, token.end_pos
@@ -38,6 +43,8 @@ def disagreements(text: str) -> list[str]:
         assert end is not None
         wanted = _KEYWORDS if token.type in keywords() else _NAMES if token.type == "NAME" else _OTHERS.get(token.type)
         given = set(shades[start:end]) - {"escape", "placeholder"}
+        if token.type == "NAME" and token in within:
+            continue
         if wanted is not None and (not given <= wanted or len(given) != 1):
             found.append(f"{token.type} {token!s} at {start}: {sorted(given)}")
     return found

@@ -17,19 +17,22 @@ if TYPE_CHECKING:
     from dialoom.compiler.compilation import Compilation
     from dialoom.compiler.descriptions import Descriptions
     from dialoom.compiler.loader import Loader
+    from dialoom.compiler.memo import Memo
     from dialoom.compiler.plan import Plan
     from dialoom.grammar.diagnostic import Diagnostic
     from dialoom.grammar.source import Source
     from dialoom.runtime.cachefolder import CacheFolder
 
 __all__ = [
-    "compiled", "documented_plan", "failed", "load_plan", "plan_of", "planned", "print_diagnostics", "spec_options",
+    "compiled", "documented_plan", "failed", "form_option", "gathered", "load_plan", "plan_of", "planned",
+    "print_diagnostics", "print_form", "remembering", "spec_options",
 ]  # fmt: skip
 
 _NO_CACHE = "dialoom.no-cache"
 
 Form = Literal["text", "json", "sarif", "github"]
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_Result = TypeVar("_Result")
 
 
 def spec_options(command: _Command) -> _Command:
@@ -52,13 +55,30 @@ def spec_options(command: _Command) -> _Command:
     )(command)  # fmt: skip
 
 
+def form_option(command: _Command) -> _Command:
+    """Give a command the option ``--format``."""
+    return click.option(
+        "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True,
+        help="How to print: for people (stderr), for programs, for code scanning, as annotations of a workflow "
+        "(stdout).",
+    )(command)  # fmt: skip
+
+
 def compiled(spec: Path, allow: Sequence[Path], overrides: Sequence[str], loader: Loader | None = None) -> Compilation:
     """The compilation of a spec, with what earlier ones worked out unless ``--no-cache`` was given."""
     from dialoom.compiler.compilation import compile_spec
+
+    return remembering(
+        lambda memo: compile_spec(spec, allow=tuple(allow), overrides=tuple(overrides), loader=loader, memo=memo)
+    )
+
+
+def remembering(work: Callable[[Memo], _Result]) -> _Result:
+    """What some work gives, with what earlier work found out unless ``--no-cache`` was given."""
     from dialoom.compiler.memo import Memo
 
     folder = _cache()
-    done = compile_spec(spec, allow=tuple(allow), overrides=tuple(overrides), loader=loader, memo=Memo(folder))
+    done = work(Memo(folder))
     if folder is not None:
         folder.trim()
         if verbose() and folder.found + folder.written:
@@ -133,6 +153,28 @@ def read_plan(path: Path) -> Plan:
 def failed(compilation: Compilation) -> bool:
     """Whether there is an error among the diagnostics; a spec without a data set has no plan and no error."""
     return any(diagnostic.severity == "error" for diagnostic in compilation.diagnostics)
+
+
+def gathered(
+    found: Sequence[tuple[Sequence[Diagnostic], Mapping[str, Source]]],
+) -> tuple[list[Diagnostic], dict[str, Source]]:
+    """What was found in several specs: those that import one file find the same things in it, once is enough."""
+    diagnostics: dict[Diagnostic, None] = {}
+    sources: dict[str, Source] = {}
+    for own, read in found:
+        diagnostics.update(dict.fromkeys(own))
+        sources.update(read)
+    return list(diagnostics), sources
+
+
+def print_form(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source], form: Form) -> None:
+    """Diagnostics in the form that was asked for: on stderr for a person, on stdout for a program."""
+    if form != "text":
+        from dialoom.grammar.rendering import render
+
+        click.echo(render(diagnostics, sources, form), nl=False)
+    elif diagnostics:
+        print_diagnostics(diagnostics, sources)
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from math import expm1, inf, log1p
 
 from dialoom.compiler.allocation import fit, spread_patterns, spread_splits, whole_counts
 from dialoom.compiler.applicability import missing_need
@@ -12,11 +11,11 @@ from dialoom.compiler.difficulty import distractors_for, levels_of, measured_lev
 from dialoom.compiler.disclosure import effective_rates, expert_odds, named_in, possible, room_of, shapes
 from dialoom.compiler.findings import Findings, listing
 from dialoom.compiler.flows import BRANCHES, taken
-from dialoom.compiler.generators import distinct_values
 from dialoom.compiler.holding import hold_out
 from dialoom.compiler.patterns import agreement
 from dialoom.compiler.plan import Cell, PatternChoice, Scenario, TurnRate
 from dialoom.compiler.program import Program
+from dialoom.compiler.repeats import REPEATS_TOLERATED, combinations, expected_repeats
 from dialoom.grammar.source import Span
 
 __all__ = ["make_cells"]
@@ -239,27 +238,14 @@ def _count(rate: TurnRate) -> str:
 
 
 def _check_pools(cells: list[Cell], program: Program, findings: Findings) -> None:
-    """Held-out values that a small pool cannot keep apart, and openings that must repeat (birthday bound)."""
+    """Scenarios of which too many rows must have the values of another (birthday bound)."""
     rows: Counter[str] = Counter()
     for cell in cells:
         rows[cell.scenario] += cell.count
     for name, count in rows.items():
-        scenario = program.scenarios[name]
-        space = 1.0
-        for slot in scenario.slots:
-            space *= max(distinct_values(slot.type), 1)
-        expected = _repeats(count, space)
-        if scenario.slots and expected > 0.01 * count:
+        space = combinations(program.scenarios[name])
+        expected = expected_repeats(count, space)
+        if program.scenarios[name].slots and expected > REPEATS_TOLERATED * count:
             findings.add("W0503", f"`{name}` has about {space:,.0f} combinations of values for {count:,} rows: some "
                          f"{expected:,.0f} of them will repeat another", program.places["scenario", name],
                          help="ask for fewer rows, reveal more values, or give a type a larger pool")
-
-
-def _repeats(count: int, space: float) -> float:
-    """How many of ``count`` rows are expected to have the values of an earlier one, of ``space`` combinations.
-
-    All rows less the combinations that occur: each of the N is missed by all n rows with odds (1 - 1/N)^n.
-    """
-    if space == inf:
-        return 0.0
-    return count + space * expm1(count * log1p(-1 / space)) if space > 1 else count - 1

@@ -12,7 +12,8 @@ from dialoom.compiler.datasets import resolve_dataset
 from dialoom.compiler.findings import Findings
 from dialoom.compiler.imports import load_imports
 from dialoom.compiler.learning import resolve_learning
-from dialoom.compiler.loader import Loader, LoadFailure, project_of
+from dialoom.compiler.lint.switches import check_switches
+from dialoom.compiler.loader import Loader, LoadFailure, loader_for
 from dialoom.compiler.lowering import lower
 from dialoom.compiler.memo import Memo
 from dialoom.compiler.names import collect_names
@@ -37,7 +38,7 @@ Pass = Callable[[Program, Findings], Program]
 
 PASSES: tuple[Pass, ...] = (
     load_imports, collect_names, resolve_types, resolve_tools, relate_tools, add_variants, resolve_patterns,
-    resolve_scenarios, resolve_dataset, resolve_learning, make_cells, check_prompts,
+    resolve_scenarios, resolve_dataset, resolve_learning, check_switches, make_cells, check_prompts,
 )
 
 
@@ -78,11 +79,8 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
     is then its own affair). ``memo``: what earlier compilations worked out; it saves time and changes nothing. A
     user's mistake is a diagnostic, never an exception.
     """
-    # The spec itself may lie anywhere: the user named it. Names in diagnostics stay as written.
-    if loader is None:
-        loader = Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
     with collector_resting():
-        resolved = resolve_spec(path, loader, overrides, memo)
+        resolved = resolve_spec(path, loader or loader_for(path, allow), overrides, memo)
         program = resolved.program
         if resolved.failed or program is None or program.dataset is None:
             return Compilation(None, resolved.diagnostics, resolved.sources)

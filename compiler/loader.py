@@ -14,7 +14,7 @@ from dialoom.compiler.catalogs.catalog import Catalog
 from dialoom.grammar.reader import Reading, read
 from dialoom.grammar.source import Source
 
-__all__ = ["STANDARD", "Load", "LoadFailure", "Loader", "digest", "project_of"]
+__all__ = ["STANDARD", "Load", "LoadFailure", "Loader", "digest", "loader_for", "project_of"]
 
 Load = Callable[[Path], Source]
 """Gives the source at a path."""
@@ -33,6 +33,11 @@ def project_of(path: Path) -> Path:
         if any((folder / mark).exists() for mark in _MARKS):
             return folder
     return start
+
+
+def loader_for(path: Path, allow: tuple[Path, ...] = ()) -> Loader:
+    """The loader of the spec at ``path``, which may lie anywhere: the user named it. ``allow``: further folders."""
+    return Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
 
 
 @dataclass(eq=False)

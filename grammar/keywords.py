@@ -18,7 +18,7 @@ Meaning = Literal["declaration", "clause", "word", "type"]
 """Opens a declaration · opens an item of a block · stands further in · says what a value is."""
 
 Content = Literal["items", "settings", "fields", "names"]
-"""What stands in a block: items that keywords open, keys with values, fields with types, or names alone."""
+"""What stands in a block: items that have keywords, keys with values, fields with types, or names alone."""
 
 Often = Literal["always", "maybe", "never"]
 
@@ -193,7 +193,7 @@ class _Walk:
     def _block(self, opener: str) -> Block:
         words, kinds = self.words[opener], self.kinds[opener]
         content: Content = (
-            "items" if any(one.opens for one in words.values())
+            "items" if any(one.opens for one in words.values()) or (words and not kinds & {"setting", "field"})
             else "settings" if "setting" in kinds else "fields" if "field" in kinds else "names"
         )  # fmt: skip
         return Block(opener, content, tuple(self._word(text, one) for text, one in words.items()))

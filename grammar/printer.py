@@ -24,6 +24,7 @@ _AFTER_EFFECT = frozenset({"in", "out", "effect", "fails", "tags", "by"})
 _IN_DISTRACTORS = frozenset({"nearest", "unless", "in", "similarity", "variants"})
 _IN_REVEAL = frozenset({"turn", "never", "from", "on", "slots"})
 _AS_VALUE = frozenset({"in"})
+_IN_LINT = frozenset({"off", "for"})
 
 
 def print_loom(spec: t.Spec) -> str:
@@ -58,6 +59,8 @@ def _declaration(node: t.Declaration) -> str:
         return print_pattern(node)
     if isinstance(node, t.Scenario):
         return f"scenario {_head(node)} {_lines(_scenario_items(node))}"
+    if isinstance(node, t.Lint):
+        return f"lint {_lines([_switch(switch) for switch in node.switches])}"
     kind = {t.Dataset: "dataset", t.Train: "train", t.Evaluate: "evaluate"}[type(node)]
     return f"{kind} {print_name(node.name)} {_lines(_settings(node.settings, 2))}"
 
@@ -173,6 +176,11 @@ def _import(node: t.Import) -> str:
     if node.only:
         text += f" only {_names(node.only)}"
     return f"{text} except {_names(node.excluding)}" if node.excluding else text
+
+
+def _switch(node: t.Switch) -> str:
+    names = f" for {_names(node.names)}" if node.names else ""
+    return f"{print_name(node.rule, _IN_LINT)} off{names}"
 
 
 def _tool_items(node: t.Tool) -> list[str]:

@@ -92,3 +92,13 @@ class TreeBuilder(PatternBuilder):
 
     def evaluate(self, node: Node) -> t.Evaluate:
         return t.Evaluate(node.children[1], self._plain_settings(node.children[2]), self._span(node))
+
+    def lint(self, node: Node) -> t.Lint:
+        return t.Lint(tuple(node.children[1:]), self._span(node))
+
+    def switch(self, node: Node) -> t.Switch:
+        rule, _, names = node.children
+        return t.Switch(rule, self._span(node), names or ())
+
+    def for_clause(self, node: Node) -> tuple[t.Name, ...]:
+        return cast("tuple[t.Name, ...]", node.children[-1])

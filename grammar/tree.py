@@ -13,9 +13,9 @@ from dialoom.grammar.source import Span
 
 __all__ = [
     "Binding", "Call", "Chain", "Clause", "Comment", "Condition", "Dataset", "Declaration", "Distractor",
-    "Effect", "Entity", "Evaluate", "Fact", "Failure", "Fan", "Field", "Flow", "FromGraph", "Import", "Name",
+    "Effect", "Entity", "Evaluate", "Fact", "Failure", "Fan", "Field", "Flow", "FromGraph", "Import", "Lint", "Name",
     "Nearest", "NoCall", "Number", "OnCondition", "Parallel", "Pattern", "PatternForm", "PatternStep", "PatternUse",
-    "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec", "Stage", "Text", "Tool", "Train", "TurnRate",
+    "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec", "Stage", "Switch", "Text", "Tool", "Train", "TurnRate",
     "TypeDeclaration", "TypeExpression", "Value", "Variants", "Walk", "When",
 ]
 
@@ -485,7 +485,29 @@ class Evaluate:
     span: Span = _span()
 
 
-Declaration = Import | TypeDeclaration | Entity | Tool | Persona | Pattern | Scenario | Dataset | Train | Evaluate
+# --- the linter ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """``unused_tool off``, ``unused_tool off for CRM.FindLead, Sales.*``; without ``names``: for all."""
+
+    rule: Name
+    span: Span = _span()
+    names: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """``lint { unused_tool off }``: which rules of the linter do not hold in this file. It changes no plan."""
+
+    switches: tuple[Switch, ...]
+    span: Span = _span()
+
+
+Declaration = (
+    Import | TypeDeclaration | Entity | Tool | Persona | Pattern | Scenario | Dataset | Train | Evaluate | Lint
+)
 
 
 @dataclass(frozen=True, slots=True)

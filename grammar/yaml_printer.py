@@ -19,7 +19,7 @@ __all__ = ["print_yaml"]
 _KINDS: dict[type, str] = {
     t.Import: "import", t.TypeDeclaration: "type", t.Entity: "entity", t.Tool: "tool", t.Persona: "persona",
     t.Pattern: "pattern",
-    t.Scenario: "scenario", t.Dataset: "dataset", t.Train: "train", t.Evaluate: "evaluate",
+    t.Scenario: "scenario", t.Dataset: "dataset", t.Train: "train", t.Evaluate: "evaluate", t.Lint: "lint",
 }
 
 
@@ -40,19 +40,25 @@ def print_yaml(spec: t.Spec) -> str:
 
 def _named_in(node: t.Declaration, others: Sequence[t.Declaration]) -> bool:
     """Whether one of the others has the declaration's name: a key of YAML stands once."""
-    if isinstance(node, t.Import):
-        return False
-    return any(not isinstance(other, t.Import) and other.name.text == node.name.text for other in others)
+    if isinstance(node, t.Import | t.Lint):
+        return isinstance(node, t.Lint)
+    return any(not isinstance(other, t.Import | t.Lint) and other.name.text == node.name.text for other in others)
 
 
 def _group(kind: str, nodes: Sequence[t.Declaration]) -> Doc:
     if kind == "import":
         return Items([_import(node) for node in nodes if isinstance(node, t.Import)])
+    if kind == "lint":
+        return _merged([_switch(switch) for node in nodes if isinstance(node, t.Lint) for switch in node.switches])
     return Pairs([(_head(node), _body(node)) for node in nodes if not isinstance(node, t.Import)])
 
 
+def _switch(node: t.Switch) -> tuple[str, Doc]:
+    return _key(node.rule), Pairs([("off for", _names(node.names))]) if node.names else "off"
+
+
 def _head(node: t.Declaration) -> str:
-    assert not isinstance(node, t.Import)
+    assert not isinstance(node, t.Import | t.Lint)
     return written(print_pattern_key(node.name, node.parameter)) if isinstance(node, t.Pattern) else _key(node.name)
 
 

@@ -39,6 +39,8 @@ A file is a mapping from the kinds of declarations to the declarations by name::
         personas: [hurried]
     dataset:
       crm: {seed: 7, rows: 5000, mix: {change: 100%}, expect: {distinct_3 >=: 0.5, clarifying_turns in: 20%..45%}}
+    lint:
+      single_persona: off       # or for some only, {off for: [CRM.UpdateLead, Sales.*]}
 
 - Types are written as in the DSL; so are the keys and the steps of patterns. All other names stand without backticks.
 - As the value of a setting, a plain scalar that is a name, a number or a range is one, everything else
@@ -117,6 +119,8 @@ class _DeclarationReader(PatternReader):
             if kind.text == "import":
                 for item in self.items(group):
                     self._keep(item, partial(self._import, item), False, item.span)
+            elif kind.text == "lint":
+                self._keep(kind, partial(self._lint, kind, group), False, group.span)
             elif kind.text in self.readers:
                 before = len(self.diagnostics)
                 named = self.entries(group, "a mapping of names to declarations")
@@ -140,6 +144,21 @@ class _DeclarationReader(PatternReader):
         for item in group.items if isinstance(group, Listing) else ():
             self.damaged |= {value.text for key, value in quiet.entries(item, "")
                              if key.text == "as" and isinstance(value, Scalar)} or {EVERYTHING}
+
+    def _lint(self, key: Scalar, body: Item) -> t.Lint:
+        switches = []
+        for rule, value in self.entries(body, "a mapping of rules to `off`"):
+            names: tuple[t.Name, ...] = ()
+            if not isinstance(value, Scalar):
+                parts = self.body(value, ("off for",), "a rule", "off for")
+                names = self.names(parts["off for"][1]) if "off for" in parts else ()
+                if "off for" in parts and not names:
+                    self.wrong_form(parts["off for"][1], "the names that the rule is off for")
+            elif value.text != "off":
+                self.report("E0144", "a rule can be `off`, and nothing else", value.span,
+                            help="write `off`, or `{off for: [some, names]}`; rules that are on are not listed")
+            switches.append(t.Switch(self.name(rule), rule.span.to(value.span), names))
+        return t.Lint(tuple(switches), key.span.to(body.span))
 
     def _keep(self, key: Item, read: Callable[[], t.Declaration], broken: bool, whole: Span) -> None:
         before = len(self.diagnostics)

@@ -53,6 +53,9 @@ def _declaration(node: tree.Declaration) -> Entry:
     if isinstance(node, tree.Import):
         name = node.prefix or node.kind
         return Entry(name.text if name else node.path.value, "import", node.span, node.path.span, node.path.value)
+    if isinstance(node, tree.Lint):
+        rules = tuple(Entry(one.rule.text, "setting", one.span, one.rule.span) for one in node.switches)
+        return Entry("lint", "other", node.span, node.span, parts=rules)
     kind = _KINDS.get(type(node), "other")
     described = getattr(node, "description", None)
     detail = described.value if isinstance(described, tree.Text) else ""

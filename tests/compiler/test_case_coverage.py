@@ -13,7 +13,7 @@ from tests.compiler.conftest import REPOSITORY
 FOLDER = Path(__file__).parent / "cases"
 TEXTS = sorted(FOLDER.glob("*.txt"))
 GIVEN = {code for module in (REPOSITORY / "compiler").rglob("*.py")
-         for code in re.findall(r'"([EW]0[2-6][0-9]{2})"', module.read_text(encoding="utf-8"))}
+         for code in re.findall(r'"((?:[EW]0[2-6]|E07)[0-9]{2})"', module.read_text(encoding="utf-8"))}
 ONE_SURFACE: dict[str, str] = {}
 """Codes that only one surface can have, and why."""
 

@@ -24,7 +24,8 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("code", [code for code in OURS if CODES[code].bad])
+# Those of the linter's rules: tests/lint.
+@pytest.mark.parametrize("code", [code for code in OURS if CODES[code].bad and not code.startswith("W07")])
 def test_examples(code: str, compile_text: Compile) -> None:
     bad = {d.code for d in compile_text(CODES[code].bad, files=FILES).diagnostics}
     assert bad == {code}

@@ -13,7 +13,7 @@ HERE = Span("generated", 0, 0)
 
 KEYWORDS = [
     "in", "out", "by", "as", "only", "except", "type", "call", "goal", "turn", "never", "unless", "nearest", "object",
-    "none", "effect", "fan", "when", "else", "from", "slots", "per",
+    "none", "effect", "fan", "when", "else", "from", "slots", "per", "lint", "off", "for",
     "tags", "description", "null", "true", "NO", "on", "~", "<<", "=", "a =", "x in", "turn 1",
 ]
 _HIDDEN = "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -139,6 +139,7 @@ forms = st.builds(t.PatternForm, names, st.just(HERE), st.none() | texts)
 assignments = st.tuples(names, st.one_of(names, texts, numbers))
 effects = st.builds(t.Effect, names, st.just(HERE), st.none() | names, st.none() | names, tuples(assignments))
 failures = st.builds(t.Failure, names, st.just(HERE), descriptions)
+switches = st.builds(t.Switch, names, st.just(HERE), tuples(names))
 declarations: st.SearchStrategy[t.Declaration] = st.one_of(
     st.builds(t.Import, texts, st.just(HERE), st.none() | names, st.none() | names, tuples(names), tuples(names)),
     st.builds(t.TypeDeclaration, names, types, st.just(HERE), descriptions, settings),
@@ -159,5 +160,6 @@ declarations: st.SearchStrategy[t.Declaration] = st.one_of(
     st.builds(t.Dataset, names, settings, st.just(HERE)),
     st.builds(t.Train, names, settings, st.just(HERE)),
     st.builds(t.Evaluate, names, settings, st.just(HERE)),
+    st.builds(t.Lint, tuples(switches), st.just(HERE)),
 )
 specs = st.builds(t.Spec, tuples(declarations, 0, 4), st.just(HERE))

@@ -9,6 +9,7 @@ from dialoom.compiler.findings import Findings, listing, offer
 from dialoom.compiler.metrics import DATA_METRICS, resolve_clauses
 from dialoom.compiler.plan import Split
 from dialoom.compiler.program import DatasetPlan, Program, may_exist
+from dialoom.compiler.setting_keys import DATASET_KEYS, HELD_OUT, SPLITS
 from dialoom.compiler.settings import Key, SettingsReader
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
@@ -17,13 +18,6 @@ from dialoom.grammar.suggestion import did_you_mean
 __all__ = ["LEVELS", "resolve_dataset"]
 
 LEVELS: tuple[str, ...] = ("baseline", "medium", "hard", "expert")
-_HELD_OUT = ("values", "tools", "scenarios")
-_SPLITS = ("train", "validation", "test")
-_KEYS = {
-    "seed": Key("whole", low=0), "rows": Key("whole", low=1), "system": Key("text", repeated=True),
-    "encoder": Key("word"), "mix": Key("block"), "difficulty": Key("block"), "split": Key("block"),
-    "expect": Key("block"),
-}
 
 
 def resolve_dataset(program: Program, findings: Findings) -> Program:
@@ -37,7 +31,7 @@ def resolve_dataset(program: Program, findings: Findings) -> Program:
                      help="move it to a spec of its own, which imports what both need")
         return replace(program, damaged=program.damaged | {dataset.name.text for dataset in declared})
     dataset = declared[0]
-    settings = SettingsReader(f"the data set `{dataset.name.text}`", dataset.settings, _KEYS, findings)
+    settings = SettingsReader(f"the data set `{dataset.name.text}`", dataset.settings, DATASET_KEYS, findings)
     rows = settings.whole("rows")
     if not settings.mentions("rows"):
         findings.add("E0508", f"the data set `{dataset.name.text}` does not say how many rows it has",
@@ -140,12 +134,12 @@ def _splits(settings: SettingsReader, findings: Findings) -> tuple[tuple[Split, 
             names = item.value if isinstance(item.value, tuple) else (item.value,)
             if not names:
                 findings.add("E0513", "nothing is held out", item.span, help=f"name it, as in `hold_out values`, or "
-                             f"leave `hold_out` out; known are: {listing(_HELD_OUT)}")
+                             f"leave `hold_out` out; known are: {listing(HELD_OUT)}")
             for name in names:
                 word = name.text if isinstance(name, tree.Name) else ""
-                if word not in _HELD_OUT:
+                if word not in HELD_OUT:
                     findings.add("E0513", f"`{word or 'this'}` cannot be held out", item.span,
-                                 help=offer(word, _HELD_OUT, "thing to hold out"))
+                                 help=offer(word, HELD_OUT, "thing to hold out"))
                 else:
                     hold_out.append(word)
         else:
@@ -153,6 +147,6 @@ def _splits(settings: SettingsReader, findings: Findings) -> tuple[tuple[Split, 
     holder = settings.get("split")
     assert holder is not None
     reader = SettingsReader("", (replace(holder, value=tuple(shares)),), {"split": Key("block")}, findings)  # type: ignore[arg-type]
-    found = _shares(reader, "split", _SPLITS, "split", findings)
-    ordered = sorted(found, key=lambda item: _SPLITS.index(item[0]) if item[0] in _SPLITS else 9)
+    found = _shares(reader, "split", SPLITS, "split", findings)
+    ordered = sorted(found, key=lambda item: SPLITS.index(item[0]) if item[0] in SPLITS else 9)
     return tuple(Split(name, share) for name, share in ordered if share > 0), tuple(dict.fromkeys(hold_out))

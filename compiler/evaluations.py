@@ -6,25 +6,20 @@ from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.metrics import LIVE_METRICS, PLAYED_METRICS, resolve_clauses
 from dialoom.compiler.plan import EvaluatePlan
 from dialoom.compiler.program import Program, may_exist
-from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.compiler.setting_keys import EVALUATE_KEYS
+from dialoom.compiler.settings import SettingsReader
 from dialoom.compiler.splits import split_named
 from dialoom.grammar import tree
 
 __all__ = ["resolve_evaluation"]
 
-_EVALUATE = {
-    "model": Key("several"), "on": Key("name"), "rollouts": Key("whole", low=1), "user": Key("name", ("simulated",)),
-    "mode": Key("name", ("dynamic", "static")), "votes": Key("whole", low=1, high=9),
-    "trials": Key("whole", low=1, high=100), "k": Key("whole", low=1), "metrics": Key("several", LIVE_METRICS),
-    "require": Key("block"), "max_turns": Key("whole", low=1),
-}
 _PLAYED = ("votes", "trials", "k", "max_turns", "user")
 
 
 def resolve_evaluation(item: tree.Evaluate, names: list[str], program: Program,
                        findings: Findings) -> list[EvaluatePlan]:
     """The evaluation's plans, one for each of its models; ``names`` are those of the trainings."""
-    settings = SettingsReader(f"the evaluation `{item.name.text}`", item.settings, _EVALUATE, findings, "E0603")
+    settings = SettingsReader(f"the evaluation `{item.name.text}`", item.settings, EVALUATE_KEYS, findings, "E0603")
     split = split_named(settings, "on", item.name.span, "test", program, findings)
     require = resolve_clauses(settings.block("require"), "require", LIVE_METRICS, findings)
     trials = settings.whole("trials") or 1

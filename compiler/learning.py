@@ -8,20 +8,12 @@ from dialoom.compiler.evaluations import resolve_evaluation
 from dialoom.compiler.findings import Findings
 from dialoom.compiler.plan import TrainPlan
 from dialoom.compiler.program import Program
-from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.compiler.setting_keys import LORA_KEYS, TRAIN_KEYS
+from dialoom.compiler.settings import SettingsReader
 from dialoom.compiler.splits import split_named
 from dialoom.grammar import tree
 
 __all__ = ["resolve_learning"]
-
-_TRAIN = {
-    "data": Key("name"), "base": Key("word"), "epochs": Key("number", low=0), "steps": Key("whole", low=1),
-    "batch": Key("whole", low=1), "learning_rate": Key("number", low=0),
-    "loss": Key("name", ("assistant_only", "all")), "lora": Key("block"),
-    "max_length": Key("whole", low=16, former=("max_seq_length",)),
-    "seed": Key("whole", low=0), "precision": Key("name", ("auto", "float32", "bfloat16")),
-}
-_LORA = {"rank": Key("whole", low=1), "alpha": Key("whole", low=1)}
 
 
 def resolve_learning(program: Program, findings: Findings) -> Program:
@@ -34,14 +26,14 @@ def resolve_learning(program: Program, findings: Findings) -> Program:
 
 
 def _train(item: tree.Train, program: Program, findings: Findings) -> TrainPlan:
-    settings = SettingsReader(f"the training `{item.name.text}`", item.settings, _TRAIN, findings, "E0603")
+    settings = SettingsReader(f"the training `{item.name.text}`", item.settings, TRAIN_KEYS, findings, "E0603")
     split = split_named(settings, "data", item.name.span, "train", program, findings)
     base = settings.word("base")
     if not settings.mentions("base"):
         findings.add("E0604", f"{settings.owner} does not say what it starts from", item.name.span,
                      help='add `base "tiny"`, or the name or path of a Hugging Face model')
     lora_setting = settings.get("lora")
-    lora = SettingsReader("`lora`", settings.block("lora"), _LORA, findings, "E0603") if lora_setting else None  # type: ignore[arg-type]
+    lora = SettingsReader("`lora`", settings.block("lora"), LORA_KEYS, findings, "E0603") if lora_setting else None  # type: ignore[arg-type]
     if lora is not None and base == "tiny":
         assert lora_setting is not None
         findings.add("W0601", "`tiny` starts untrained: adapters on it leave most of it random",

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from dialoom.compiler.findings import Findings
 from dialoom.compiler.plan import Persona, Typing
-from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.compiler.setting_keys import PERSONA_KEYS, TYPING_KEYS
+from dialoom.compiler.settings import SettingsReader
 from dialoom.grammar import tree
 
 __all__ = ["resolve_persona"]
 
-_PERSONA = {
-    "tone": Key("name", ("neutral", "formal", "casual", "brisk")),
-    "verbosity": Key("name", ("terse", "normal", "wordy")),
-    "weight": Key("number", low=0),
-    "patience": Key("name", ("low", "normal", "high")),
-    "reveals": Key("range", low=1),
-    "typing": Key("block"),
-}
-_TYPING = {habit: Key("share", low=0, high=1) for habit in ("careless", "typos", "fillers")}
-
 
 def resolve_persona(persona: tree.Persona, findings: Findings) -> Persona:
     """The persona that is declared; what is not said of it is as the tables of `Persona` have it."""
-    settings = SettingsReader(f"the persona `{persona.name.text}`", persona.settings, _PERSONA, findings, "E0316")
+    settings = SettingsReader(f"the persona `{persona.name.text}`", persona.settings, PERSONA_KEYS, findings, "E0316")
     weight = settings.number("weight")
     return Persona(persona.name.text, settings.word("tone") or "neutral", settings.word("verbosity") or "normal",
                    1.0 if weight is None else float(weight), settings.word("patience") or "normal",
@@ -34,8 +25,8 @@ def _typing(settings: SettingsReader, findings: Findings) -> Typing | None:
     if settings.get("typing") is None:
         return None
     owner = f"`typing` of {settings.owner}"
-    habits = SettingsReader(owner, settings.block("typing"), _TYPING, findings, "E0316")  # type: ignore[arg-type]
-    careless, typos, fillers = (float(habits.number(habit) or 0.0) for habit in _TYPING)
+    habits = SettingsReader(owner, settings.block("typing"), TYPING_KEYS, findings, "E0316")  # type: ignore[arg-type]
+    careless, typos, fillers = (float(habits.number(habit) or 0.0) for habit in TYPING_KEYS)
     return Typing(careless, typos, fillers)
 
 

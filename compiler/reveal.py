@@ -18,7 +18,7 @@ __all__ = ["Revealed", "resolve_reveal"]
 
 _UPFRONT = 2
 """Without a `reveal`, so many required values come in the first stage, and in each later one."""
-_POLICIES = ("upfront", "gradually")
+POLICIES = ("upfront", "gradually")
 _EVENTS = ("ask",)
 
 
@@ -209,7 +209,7 @@ class _Resolution:
         span = policy.span if policy else reveal.rates[0].span if reveal.rates else reveal.span
         drawn = reveal.rates is not None or reveal.source is not None or (
             reveal.policy is not None and reveal.policy.text == "gradually")
-        known = reveal.policy is None or reveal.policy.text in _POLICIES  # else the word itself is the mistake
+        known = reveal.policy is None or reveal.policy.text in POLICIES  # else the word itself is the mistake
         if reveal.stages and known and (policy is not None or reveal.rates is not None):
             self.findings.add("E0423", "stages are written, and a policy beside them", span,
                               others=((reveal.stages[0].span, "the stages"),), help="keep one of the two")
@@ -242,9 +242,9 @@ class _Resolution:
         """Stages where none are written: ``upfront`` all at once, else two at a time; of drawn ones the smallest."""
         size = _UPFRONT
         policy = self.reveal.policy
-        if policy is not None and policy.text not in _POLICIES:
+        if policy is not None and policy.text not in POLICIES:
             self.findings.add("E0409", f"there is no way to reveal called `{policy.text}`", policy.span,
-                              help=offer(policy.text, _POLICIES, "policy"))
+                              help=offer(policy.text, POLICIES, "policy"))
         elif policy is not None and policy.text == "upfront":
             size = len(places) or 1
             if self.reveal.amount is not None:

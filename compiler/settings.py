@@ -10,6 +10,7 @@ from dialoom.compiler.findings import Findings, listing, offer
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
 from dialoom.grammar.suggestion import suggest
+from dialoom.grammar.yaml_keys import Json
 
 __all__ = ["Key", "Kind", "SettingsReader", "describe", "is_text"]
 
@@ -28,6 +29,7 @@ class Key:
     """What a key takes. ``choices``: the words allowed. ``repeated``: it may stand several times.
 
     ``former``: the names that it had before, which are read still, with a warning.
+    ``says``, ``example`` and ``default`` are for people: what it means, and JSON values as YAML gives them.
     """
 
     kind: Kind
@@ -36,6 +38,9 @@ class Key:
     high: float | None = None
     repeated: bool = False
     former: tuple[str, ...] = ()
+    says: str = ""
+    example: Json = None
+    default: Json = None
 
 
 def describe(value: tree.Value) -> str:

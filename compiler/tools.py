@@ -17,7 +17,7 @@ from dialoom.grammar import tree
 
 __all__ = ["resolve_tools"]
 
-_VERBS = ("create", "read", "list", "update", "delete")
+VERBS = ("create", "read", "list", "update", "delete")
 
 
 def resolve_tools(program: Program, findings: Findings) -> Program:
@@ -74,8 +74,8 @@ def _effect(effect: tree.Effect, inputs: tuple[Parameter, ...], resolver: TypeRe
     verb = effect.verb.text
     if verb == "none":
         return None
-    if verb not in _VERBS:
-        findings.add("E0312", f"there is no effect `{verb}`", effect.verb.span, help=offer(verb, _VERBS, "effect"))
+    if verb not in VERBS:
+        findings.add("E0312", f"there is no effect `{verb}`", effect.verb.span, help=offer(verb, VERBS, "effect"))
         return None
     name = effect.entity.text if effect.entity else ""
     entity = resolver.entities.get(name)

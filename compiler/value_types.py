@@ -12,7 +12,8 @@ from dialoom.compiler.generators import HELD_OUT_MINIMUM, distinct_values
 from dialoom.compiler.plan import Entity, Parameter, Scalar, ValueType
 from dialoom.compiler.possible_values import no_values, whole_between
 from dialoom.compiler.program import Program, may_exist
-from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.compiler.setting_keys import TYPE_KEYS
+from dialoom.compiler.settings import SettingsReader
 from dialoom.compiler.type_settings import check_made
 from dialoom.compiler.value_origin import ValueOrigins
 from dialoom.grammar import tree
@@ -30,10 +31,6 @@ _BASES: dict[str, ValueType] = {
     "datetime": ValueType("datetime", "datetime", format="date-time", held_out=True),
 }
 _FORMS = ("enum", "list", "object")
-_KEYS = {
-    "generator": Key("word"), "format": Key("word"), "pattern": Key("text"), "unit": Key("word"),
-    "pool": Key("pool"), "held_out": Key("flag"),
-}
 
 
 @dataclass
@@ -209,7 +206,7 @@ def _declared(declaration: tree.TypeDeclaration, resolver: TypeResolver, origins
               findings: Findings) -> ValueType:
     kind = resolver.resolve(declaration.type)
     owner = f"the type `{declaration.name.text}`"
-    settings = SettingsReader(owner, declaration.settings, _KEYS, findings, "E0307")
+    settings = SettingsReader(owner, declaration.settings, TYPE_KEYS, findings, "E0307")
     pattern = settings.word("pattern")
     if pattern is not None:
         try:

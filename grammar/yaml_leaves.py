@@ -16,6 +16,7 @@ from dialoom.grammar.scanner import deepest, scan
 from dialoom.grammar.source import Span
 from dialoom.grammar.suggestion import did_you_mean
 from dialoom.grammar.transformer import TreeBuilder
+from dialoom.grammar.yaml_keys import KEYS
 from dialoom.grammar.yaml_nodes import DEEPEST, Item, Listing, Pairs, Scalar
 
 __all__ = ["Entry", "LeafReader"]
@@ -272,7 +273,7 @@ class LeafReader:
             span = key.span.to(value.span)
             description = None
             if isinstance(value, Pairs):
-                parts = self.body(value, ("type", "description"), "a field", "type")
+                parts = self.body(value, KEYS["field"], "a field", "type")
                 description = self.optional_text(parts.get("description"))
                 value = parts["type"][1] if "type" in parts else Scalar("text", value.span, offset=None)
             found.append(t.Field(self.name(key), self.type(value), span, description))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dialoom.grammar import tree as t
+from dialoom.grammar.yaml_keys import KEYS
 from dialoom.grammar.yaml_leaves import Entry
 from dialoom.grammar.yaml_nodes import Item, Scalar
 from dialoom.grammar.yaml_scenario import ScenarioReader
 
 __all__ = ["PatternReader"]
-
-_KEYS = ("description", "forms", "when", "inject", "recover", "outcome", "excludes")
 
 
 class PatternReader(ScenarioReader):
@@ -17,7 +16,7 @@ class PatternReader(ScenarioReader):
 
     def pattern(self, key: Scalar, body: Item) -> t.Pattern:
         """A pattern from its name, perhaps with its parameter in brackets, and its body."""
-        parts = self.body(body, _KEYS, "a pattern")
+        parts = self.body(body, KEYS["pattern"], "a pattern")
         name, parameter = self.piece(key, "pattern_key", "a pattern") or (t.Name("", key.span), None)
         outcome = parts.get("outcome")
         return t.Pattern(

@@ -62,6 +62,7 @@ from dialoom.grammar.later import DECLARATIONS_LATER, not_available
 from dialoom.grammar.reader import EVERYTHING, Reading
 from dialoom.grammar.source import Source, Span
 from dialoom.grammar.suggestion import did_you_mean
+from dialoom.grammar.yaml_keys import KEYS
 from dialoom.grammar.yaml_leaves import Entry, LeafReader
 from dialoom.grammar.yaml_nodes import Item, Listing, Pairs, Scalar, compose
 from dialoom.grammar.yaml_pattern import PatternReader
@@ -176,14 +177,14 @@ class _DeclarationReader(PatternReader):
         elif isinstance(key, Scalar):
             self.damaged |= _bare({key.text})
 
-    def _split(self, body: Item, keys: tuple[str, ...], what: str) -> tuple[dict[str, Entry], list[Entry]]:
+    def _split(self, body: Item, keys: Collection[str], what: str) -> tuple[dict[str, Entry], list[Entry]]:
         """The entries with keys of the declaration itself, and the others: its settings."""
         entries = self.entries(body, f"a mapping with the settings of {what}")
         own = [entry for entry in entries if entry[0].text in keys and not entry[0].name]
         return self.known(own, body, keys, what), [entry for entry in entries if entry not in own]
 
     def _import(self, item: Item) -> t.Import:
-        parts = self.body(item, ("kind", "path", "as", "only", "except"), "an import", "path")
+        parts = self.body(item, KEYS["import"], "an import", "path")
         path = self.text(parts["path"][1]) if "path" in parts else t.Text("", item.span)
         kind, prefix = (self.optional_name(parts[key][1]) if key in parts else None for key in ("kind", "as"))
         only, excluding = (self.names(parts[key][1]) if key in parts else () for key in ("only", "except"))
@@ -193,7 +194,7 @@ class _DeclarationReader(PatternReader):
         span = key.span.to(body.span)
         if isinstance(body, Scalar):
             return t.TypeDeclaration(self.name(key), self.type(body), span)
-        parts, settings = self._split(body, ("type", "description"), "a type")
+        parts, settings = self._split(body, KEYS["type"], "a type")
         if "type" not in parts:
             self.report("E0145", "a type needs the key `type`", key.span)
         base = self.type(parts["type"][1] if "type" in parts else Scalar("text", key.span))
@@ -201,12 +202,12 @@ class _DeclarationReader(PatternReader):
         return t.TypeDeclaration(self.name(key), base, span, description, self.settings(settings))
 
     def _entity(self, key: Scalar, body: Item) -> t.Entity:
-        parts = self.body(body, ("description", "fields"), "an entity")
+        parts = self.body(body, KEYS["entity"], "an entity")
         fields = self.fields(parts["fields"][1]) if "fields" in parts else ()
         return t.Entity(self.name(key), fields, key.span.to(body.span), self.optional_text(parts.get("description")))
 
     def _tool(self, key: Scalar, body: Item) -> t.Tool:
-        parts = self.body(body, ("description", "in", "out", "effect", "fails", "tags"), "a tool")
+        parts = self.body(body, KEYS["tool"], "a tool")
         inputs, outputs = (self.fields(parts[part][1]) if part in parts else () for part in ("in", "out"))
         effects = tuple(self._effect(item) for item in self.items(parts["effect"][1])) if "effect" in parts else ()
         failures = self._failures(parts["fails"][1]) if "fails" in parts else ()
@@ -223,7 +224,7 @@ class _DeclarationReader(PatternReader):
             self.wrong_form(item, "an effect")
             return t.Effect(t.Name("", item.span), item.span)
         (verb, entity), *rest = entries
-        parts = self.known(rest, item, ("by", "set"), "an effect")
+        parts = self.known(rest, item, KEYS["effect"], "an effect")
         sets = self.entries(parts["set"][1], "a mapping of fields to values") if "set" in parts else []
         return t.Effect(
             self.name(verb), item.span, self.optional_name(entity),
@@ -238,7 +239,7 @@ class _DeclarationReader(PatternReader):
         )
 
     def _persona(self, key: Scalar, body: Item) -> t.Persona:
-        parts, settings = self._split(body, ("description",), "a persona")
+        parts, settings = self._split(body, KEYS["persona"], "a persona")
         description = self.optional_text(parts.get("description"))
         return t.Persona(self.name(key), key.span.to(body.span), description, self.settings(settings))
 

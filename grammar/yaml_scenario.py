@@ -5,16 +5,11 @@ from __future__ import annotations
 from dialoom.grammar import tree as t
 from dialoom.grammar.later import ITEMS_LATER, not_available
 from dialoom.grammar.source import Span
+from dialoom.grammar.yaml_keys import FLOWS, KEYS
 from dialoom.grammar.yaml_leaves import Entry, LeafReader
 from dialoom.grammar.yaml_nodes import Item, Listing, Scalar
 
 __all__ = ["ScenarioReader"]
-
-_FLOWS = ("call", "chain", "parallel", "fan", "when", "walk", "goals from graph", "none")
-_FLOW_KEYS = (*_FLOWS, "bind", "share", "then", "else")
-_BRANCH_KEYS = tuple(key for key in _FLOW_KEYS if key not in ("walk", "goals from graph"))
-_KEYS = ("description", *_FLOW_KEYS, "goal", "distractors", "reveal", "patterns", "personas")
-_REVEAL_KEYS = ("turn 1", "never", "policy", "amount", "from", "slots per turn")
 
 
 class ScenarioReader(LeafReader):
@@ -25,7 +20,7 @@ class ScenarioReader(LeafReader):
         kept = []
         for key, value in entries:
             word = key.text.partition(" ")[0]
-            if word in ITEMS_LATER[block] and key.text not in _KEYS:
+            if word in ITEMS_LATER[block] and key.text not in KEYS["scenario"]:
                 self.diagnostics.append(not_available(word, key.span))
             else:
                 kept.append((key, value))
@@ -34,7 +29,7 @@ class ScenarioReader(LeafReader):
     def scenario(self, key: Scalar, body: Item) -> t.Scenario:
         """A scenario from its name and its body."""
         entries = self._available(self.entries(body, "a mapping with the parts of a scenario"), "scenario")
-        parts = self.known(entries, body, _KEYS, "a scenario")
+        parts = self.known(entries, body, KEYS["scenario"], "a scenario")
         goal = parts.get("goal")
         distractors = parts.get("distractors")
         reveal = parts.get("reveal")
@@ -54,8 +49,8 @@ class ScenarioReader(LeafReader):
 
     def _flow(self, parts: dict[str, Entry], what: str = "a scenario", *, torn: bool = False) -> t.Flow | None:
         """What is called; ``torn``: a key is misspelt, and what belongs to it stands alone."""
-        said = [parts[kind] for kind in _FLOWS if kind in parts]
-        listed = ", ".join(f"`{kind}`" for kind in _FLOWS)
+        said = [parts[kind] for kind in FLOWS if kind in parts]
+        listed = ", ".join(f"`{kind}`" for kind in FLOWS)
         for again, _ in said[1:]:
             self.report(
                 "E0112", f"{what} says its calls ({listed}) once", again.span,
@@ -97,7 +92,7 @@ class ScenarioReader(LeafReader):
         """A length, or a mapping with one."""
         if isinstance(item, Scalar):
             return t.Walk(self._amount(item), span)
-        parts = self.body(item, ("length", "in", "similarity", "paths"), "a walk", "length")
+        parts = self.body(item, KEYS["walk"], "a walk", "length")
         length = self._amount(parts["length"][1]) if "length" in parts else t.Number(0, span)
         return t.Walk(
             length, span, self.name(parts["in"][1]) if "in" in parts else None,
@@ -107,7 +102,7 @@ class ScenarioReader(LeafReader):
 
     def _from_graph(self, item: Item, span: Span) -> t.FromGraph:
         limits = ("depth", "paths", "clarified", "optionals")
-        parts = self.body(item, ("in", "shapes", *limits), "goals from the graph")
+        parts = self.body(item, KEYS["goals from graph"], "goals from the graph")
         numbers = [self.number(parts[word][1]) if word in parts else None for word in limits]
         return t.FromGraph(
             span, self.name(parts["in"][1]) if "in" in parts else None,
@@ -155,7 +150,7 @@ class ScenarioReader(LeafReader):
             self.wrong_form(item, "a tool, or a mapping like `{chain: [A, B]}`")
             return None
         what, before = f"the branch `{key.text}`", len(self.diagnostics)
-        parts = self.body(item, _BRANCH_KEYS, what)
+        parts = self.body(item, KEYS["branch"], what)
         flow = self._flow(parts, what)
         if flow is None and len(self.diagnostics) == before:
             self.report("E0144", f"{what} says what is called: a tool, or `chain`, `parallel`, `fan`", item.span)
@@ -175,16 +170,16 @@ class ScenarioReader(LeafReader):
         entries = self.entries(item, "a tool")
         words = {key.text for key, _ in entries}
         if "nearest" in words:
-            parts = self.known(entries, item, ("nearest", "in", "similarity"), "a distractor")
+            parts = self.known(entries, item, KEYS["nearest"], "a distractor")
             within = self.optional_name(parts["in"][1]) if "in" in parts else None
             band = self._amount(parts["similarity"][1]) if "similarity" in parts else None
             return t.Nearest(self.number(parts["nearest"][1]), item.span, within, band)
         if {"variants", "kinds"} & words:
-            parts = self.known(entries, item, ("variants", "kinds"), "a distractor", "variants")
+            parts = self.known(entries, item, KEYS["variants"], "a distractor", "variants")
             kinds = self.names(parts["kinds"][1]) if "kinds" in parts else ()
             count = self.number(parts["variants"][1]) if "variants" in parts else t.Number(1, item.span)
             return t.Variants(count, item.span, kinds)
-        parts = self.known(entries, item, ("tool", "unless"), "a distractor", "tool")
+        parts = self.known(entries, item, KEYS["distractor"], "a distractor", "tool")
         tool = self.name(parts["tool"][1]) if "tool" in parts else t.Name("", item.span)
         return t.Distractor(tool, item.span, self._fact(*parts["unless"]) if "unless" in parts else None)
 
@@ -214,7 +209,7 @@ class ScenarioReader(LeafReader):
             else:
                 place = Scalar(number, key.span)
                 stages.append(t.Stage(self.number(place), self.names(value), key.span.to(value.span)))
-        parts = self.known(others, item, _REVEAL_KEYS, "a reveal")
+        parts = self.known(others, item, KEYS["reveal"], "a reveal")
         said = [parts[kind] for kind in ("policy", "from", "slots per turn") if kind in parts]
         for again, _ in said[1:]:
             self.report("E0112", "a reveal has one policy", again.span, first=said[0][0].span,

@@ -6,8 +6,18 @@ from collections.abc import Iterator, Mapping
 
 from dialoom.cli.languageserver.documents import Analysis
 from dialoom.cli.languageserver.offers import Offer
-from dialoom.compiler import datasets, evaluations, learning, personas, value_types
+from dialoom.compiler import datasets
 from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS
+from dialoom.compiler.setting_keys import (
+    DATASET_KEYS,
+    EVALUATE_KEYS,
+    HELD_OUT,
+    LORA_KEYS,
+    PERSONA_KEYS,
+    TRAIN_KEYS,
+    TYPE_KEYS,
+    TYPING_KEYS,
+)
 from dialoom.compiler.settings import Key
 from dialoom.compiler.symbols import Symbol
 from dialoom.grammar import tree
@@ -15,8 +25,8 @@ from dialoom.grammar import tree
 __all__ = ["SETTINGS", "key_offers", "value_offers"]
 
 SETTINGS: Mapping[str, Mapping[str, Key]] = {
-    "dataset": datasets._KEYS, "train": learning._TRAIN, "lora": learning._LORA, "evaluate": evaluations._EVALUATE,
-    "persona": personas._PERSONA, "typing": personas._TYPING, "type": value_types._KEYS,
+    "dataset": DATASET_KEYS, "train": TRAIN_KEYS, "lora": LORA_KEYS, "evaluate": EVALUATE_KEYS,
+    "persona": PERSONA_KEYS, "typing": TYPING_KEYS, "type": TYPE_KEYS,
 }
 """The keys of each block, with what they take: the compiler's own tables."""
 
@@ -40,7 +50,7 @@ def value_offers(analysis: Analysis, block: str, key: str) -> Iterator[Offer]:
     """What a setting can be: its choices, true and false, or names that it refers to."""
     program = analysis.resolution.program
     if block == "split" and key == "hold_out":
-        yield from (Offer(word, "value", "what no two splits share") for word in datasets._HELD_OUT)
+        yield from (Offer(word, "value", "what no two splits share") for word in HELD_OUT)
         return
     known = SETTINGS.get(block, {}).get(key)
     if known is None or program is None:

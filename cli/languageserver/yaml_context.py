@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dialoom.cli.languageserver.context import Context
 from dialoom.grammar.source import Source
+from dialoom.grammar.yaml_keys import KEYS
 
 __all__ = ["Path", "path_at", "yaml_context_at"]
 
@@ -120,19 +121,12 @@ def _open_line(text: str, line: str) -> tuple[int, list[str], bool]:
     return indent, keys, wants_key
 
 
-_FIELD_KEYS = ("type", "description")
+_FIELD_KEYS = tuple(KEYS["field"])
 _KEYS: dict[str, tuple[str, ...]] = {
-    "import": ("kind", "path", "as", "only", "except"),
-    "type": ("type", "description"), "entity": ("description", "fields"),
-    "tool": ("description", "in", "out", "effect", "fails", "tags"), "persona": ("description",),
-    "pattern": ("description", "forms", "parameter", "when", "inject", "recover", "outcome", "excludes"),
-    "scenario": ("description", "call", "chain", "parallel", "fan", "when", "walk", "goals from graph", "none", "bind",
-                 "share", "then", "else", "goal", "distractors", "reveal", "patterns", "personas"),
-    "distractors": ("tool", "unless", "nearest", "in", "similarity", "variants", "kinds"),
-    "reveal": ("turn 1", "turn 2", "turn 3", "on ask", "never", "policy", "amount", "from", "slots per turn"),
-    "effect": ("create", "read", "list", "update", "delete", "by", "set"),
-    "walk": ("length", "in", "similarity", "paths"),
-    "goals from graph": ("in", "shapes", "depth", "paths", "clarified", "optionals"),
+    **{kind: tuple(keys) for kind, keys in KEYS.items()},
+    "distractors": (*KEYS["distractor"], *KEYS["nearest"], *KEYS["variants"]),
+    "reveal": ("turn 1", "turn 2", "turn 3", "on ask", *(key for key in KEYS["reveal"] if key != "turn 1")),
+    "effect": ("create", "read", "list", "update", "delete", *KEYS["effect"]),
 }
 
 

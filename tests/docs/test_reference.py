@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lark import Token, Tree
 
-from dialoom.compiler import datasets, evaluations, learning, personas, value_types
+from dialoom.compiler import datasets, setting_keys, value_types
 from dialoom.compiler.compilation import compile_spec
 from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS
 from dialoom.grammar import parser
@@ -76,8 +76,8 @@ def test_every_word_of_the_language_has_an_example() -> None:
 
 def test_every_key_and_choice_is_told() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    tables = (datasets._KEYS, learning._TRAIN, learning._LORA, evaluations._EVALUATE, personas._PERSONA,
-              personas._TYPING, value_types._KEYS)
+    tables = (setting_keys.DATASET_KEYS, setting_keys.TRAIN_KEYS, setting_keys.LORA_KEYS, setting_keys.EVALUATE_KEYS,
+              setting_keys.PERSONA_KEYS, setting_keys.TYPING_KEYS, setting_keys.TYPE_KEYS)
     keys = {key for table in tables for key in table}
     choices = {choice for table in tables for key in table.values() for choice in key.choices}
     words = keys | choices | {*value_types._BASES, *value_types._FORMS, *datasets.LEVELS, *DATA_METRICS, *LIVE_METRICS}

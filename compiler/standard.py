@@ -10,13 +10,23 @@ from pathlib import Path
 from dialoom.compiler.findings import Findings
 from dialoom.compiler.loader import STANDARD, Loader
 from dialoom.compiler.patterns import resolve_patterns
-from dialoom.compiler.plan import Pattern
+from dialoom.compiler.plan import Pattern, ValueType
 from dialoom.compiler.program import Program
+from dialoom.compiler.value_types import resolve_types
 from dialoom.grammar.reader import read
 from dialoom.grammar.source import Source
 from dialoom.grammar.tree import Spec
 
-__all__ = ["library_path", "standard_patterns"]
+__all__ = ["library_path", "standard_patterns", "standard_types"]
+
+
+@cache
+def standard_types() -> Mapping[str, ValueType]:
+    """The types that every spec has, by name: those of the language, then ``specs/std/types.loom``."""
+    loader = Loader(Path(), Path())
+    specs = tuple(read(source).spec for source in loader.standard())
+    nothing = Spec((), Source("", "").span(0, 0))
+    return resolve_types(Program(loader, nothing, specs=specs), Findings()).types
 
 
 @cache

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dialoom.cli.columns import aligned
-from dialoom.cli.console import loudness, print_json
+from dialoom.cli.console import loudness, print_json, tell
+from dialoom.cli.spectext import write_atomically
 from dialoom.runtime.errors import DialoomError
 
 if TYPE_CHECKING:
@@ -26,9 +27,12 @@ _LONGEST = 60
 @click.option("--as", "prefix", metavar="PREFIX", default="", help="The prefix that the tools would have.")
 @click.option("--allow", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
               help="Let the document refer to files of this directory, outside its own project. May be repeated.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write the tools as declarations there (.loom or .yaml), and say what of them could not be said.")
 @click.option("--json", "as_json", is_flag=True, help="Print what a program would read.")
 @loudness
-def command(catalog: Path, kind: str | None, prefix: str, allow: tuple[Path, ...], as_json: bool) -> None:
+def command(catalog: Path, kind: str | None, prefix: str, allow: tuple[Path, ...],
+            output: Path | None, as_json: bool) -> None:
     """Show the tools that FILE brings, and what was simplified or left out of which.
 
     Nothing is checked beyond that: a document that breaks its own rules is read as far as it can be.
@@ -49,11 +53,47 @@ def command(catalog: Path, kind: str | None, prefix: str, allow: tuple[Path, ...
     except CatalogError as error:
         where = f"{catalog}:{error.line}" if error.line else f"{catalog}"
         raise DialoomError(f"{where}: {error.message}" + (f"\n{error.help}" if error.help else "")) from None
+    if output is not None:
+        losses = _write(found, prefix, output)
+        if as_json:
+            print_json(_as_data(found, chosen, prefix) | {"losses": losses})
+        else:
+            _tell_losses(losses, len(found.tools), output)
+        return
     if as_json:
         print_json(_as_data(found, chosen, prefix))
         return
     for line in _lines(found, chosen, prefix):
         click.echo(line)
+
+
+def _write(catalog: Catalog, prefix: str, output: Path) -> list[dict[str, str]]:
+    """Writes the tools as declarations; what of which could not be said."""
+    from dataclasses import replace
+
+    from dialoom.compiler.catalogs.declaring import declare_tools
+    from dialoom.compiler.standard import standard_types
+    from dialoom.grammar.comments import is_yaml
+    from dialoom.grammar.printer import print_loom
+    from dialoom.grammar.yaml_printer import print_yaml
+
+    named = [replace(tool, name=_full(prefix, tool.name)) for tool in catalog.tools]
+    declared = declare_tools(named, standard_types())
+    write_atomically(output, print_yaml(declared.spec) if is_yaml(output.name) else print_loom(declared.spec))
+    return [{"operation": note.operation, "text": note.text} for note in declared.losses]
+
+
+def _tell_losses(losses: list[dict[str, str]], count: int, output: Path) -> None:
+    by_tool: dict[str, list[str]] = {}
+    for loss in losses:
+        by_tool.setdefault(loss["operation"], []).append(loss["text"])
+    if losses:
+        tell("what the language cannot say, and the declarations leave out:")
+    for tool, texts in by_tool.items():
+        tell(f"  {tool}: {'; '.join(texts)}")
+    exact = count - len(by_tool)
+    tell(f"{output} written: {count:,} tools, {exact:,} of them as the catalog has them. "
+         "A declared tool takes only the inputs that it names.")
 
 
 def _full(prefix: str, name: str) -> str:

@@ -43,7 +43,7 @@ def kept_keywords(schema: dict[str, Json], note: Note) -> dict[str, Json]:
     out |= {key: True for key in _FLAGS if schema.get(key) is True}
     out |= {key: schema[key] for key in _TEXTS if isinstance(schema.get(key), str)}
     out |= _type(schema, note)
-    out |= _bounds(schema, note)
+    out |= _bounds(schema, out.get("type") == "integer", note)
     out |= _sizes(schema, note)
     _keep_values(schema, out, note)
     if "pattern" in out:
@@ -73,7 +73,7 @@ def _type(schema: dict[str, Json], note: Note) -> dict[str, str]:
     return {"type": "array"} if "items" in schema else {}
 
 
-def _bounds(schema: dict[str, Json], note: Note) -> dict[str, Json]:
+def _bounds(schema: dict[str, Json], whole: bool, note: Note) -> dict[str, Json]:
     out: dict[str, Json] = {}
     for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         plain, other = schema.get(limit), schema.get(exclusive)
@@ -86,13 +86,18 @@ def _bounds(schema: dict[str, Json], note: Note) -> dict[str, Json]:
     low: float = max((out[key] for key in ("minimum", "exclusiveMinimum") if key in out), default=-math.inf)
     high: float = min((out[key] for key in ("maximum", "exclusiveMaximum") if key in out), default=math.inf)
     shut = low == high and any(out.get(key) == low for key in ("exclusiveMinimum", "exclusiveMaximum"))
+    if whole and low < high:  # between 0 and 1 lies no whole number
+        least = low // 1 + 1 if out.get("exclusiveMinimum") == low else -(-low // 1)
+        shut = least > high or (least == high and out.get("exclusiveMaximum") == high)
     if low > high or shut:
         note(f"bounds that exclude each other ({low:g} and {high:g}) were left out")
         out = {}
     step = schema.get("multipleOf")
     if step is not None and _is_number(step) and step > 0:
-        if step >= _FINEST:
+        if step >= _FINEST and (low == -math.inf or high == math.inf or high - low >= 2 * step):
             out["multipleOf"] = step
+        elif step >= _FINEST:
+            note(f"steps of {step:g} have no room within the bounds, and were left out")
         else:
             note(f"steps of {step:g} are finer than anybody says, and were left out")
     return out

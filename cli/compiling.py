@@ -119,14 +119,31 @@ def _plan_in(compilation: Compilation, spec: Path) -> Plan:
 
 def documented_plan(path: Path, allow: Sequence[Path], overrides: Sequence[str]
                     ) -> tuple[Plan, Descriptions, Source | None]:
-    """A spec's plan with what it says of its declarations and its text; of a plan file only what is standard."""
+    """A spec's plan with what it says of its declarations and its text; of a plan file only what is standard.
+
+    A spec without a data set, as others import it, has a plan of no rows.
+    """
     from dialoom.compiler.descriptions import describe_declarations, standard_descriptions
 
     if path.suffix == ".json":
         return load_plan(path, allow, overrides), standard_descriptions(), None
     compilation = compiled(path, allow, overrides)
-    plan = _plan_in(compilation, path)
+    if compilation.plan is None and not failed(compilation):
+        plan = _outlined(path, allow, overrides)
+    else:
+        plan = _plan_in(compilation, path)
     return plan, describe_declarations(compilation.specs), compilation.sources[str(path)]
+
+
+def _outlined(path: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:
+    from dialoom.compiler.compilation import resolve_spec
+    from dialoom.compiler.loader import Loader, project_of
+    from dialoom.compiler.lowering import outline
+
+    loader = Loader(path.parent, project_of(path), (*allow, path.resolve().parent))
+    resolved = resolve_spec(path, loader, tuple(overrides))
+    assert resolved.program is not None  # compiling it found no error
+    return outline(resolved.program, path.name.partition(".")[0])
 
 
 def load_plan(path: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan:

@@ -83,7 +83,8 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
         resolved = resolve_spec(path, loader or loader_for(path, allow), overrides, memo)
         program = resolved.program
         if resolved.failed or program is None or program.dataset is None:
-            return Compilation(None, resolved.diagnostics, resolved.sources)
+            specs = program.specs if program is not None else ()
+            return Compilation(None, resolved.diagnostics, resolved.sources, specs=specs)
         # As anybody reads it back from its file: shares rounded, the keys of schemas in their canonical order.
         canonical = encode_plan(lower(program))
         return Compilation(decode_plan(canonical), resolved.diagnostics, resolved.sources, canonical, program.specs)

@@ -9,7 +9,7 @@ from dialoom.compiler.patterns import in_order, pattern_name
 from dialoom.compiler.plan import PLAN_VERSION, NodeHash, Plan
 from dialoom.compiler.program import Program
 
-__all__ = ["lower"]
+__all__ = ["lower", "outline"]
 
 # Rough sizes, measured on the example specs with the embedded wording: tokens of a message and of a
 # tool's signature. An estimate for people; nothing depends on it.
@@ -49,6 +49,19 @@ def lower(program: Program) -> Plan:
     )
     plan = keep_offered(choose_others(plan, program.memo))
     return hash_plan(plan, _tool_hashes(plan, program))
+
+
+def outline(program: Program, name: str) -> Plan:
+    """What a program without errors and without a data set declares, as a plan of no rows; ``name`` stands for it.
+
+    For those who read it: nothing can be made of it, and it has no hashes.
+    """
+    return Plan(
+        version=PLAN_VERSION, dataset=name, seed=0, rows=0, system=(), hold_out=(),
+        entities=tuple(program.entities.values()), tools=tuple(program.tools.values()), personas=(),
+        scenarios=tuple(program.scenarios.values()), cells=(), splits=(), expect=(), train=(), evaluate=(),
+        imports=program.imports, estimate={}, data_hash="", metadata_hash="", graph=program.graph,
+    )  # fmt: skip
 
 
 def _tool_hashes(plan: Plan, program: Program) -> dict[str, NodeHash]:

@@ -32,7 +32,13 @@ def evaluation_parts(plan: Plan) -> tuple[tuple[str, Facts, tuple[str, ...]], ..
 
 
 def _evaluation(one: EvaluatePlan, plan: Plan) -> Facts:
-    return (
-        ("model", one.model), ("on", f"{plan.dataset}.{one.split}"), ("live dialogues", f"{one.rollouts:,}"),
-        ("user", one.user), ("most turns", str(one.max_turns)),
-    )  # fmt: skip
+    live = one.mode == "dynamic"
+    settings: list[tuple[str, str]] = [
+        ("model", one.model), ("on", f"{plan.dataset}.{one.split}"),
+        ("live dialogues" if live else "dialogues", f"{one.rollouts:,}"),
+    ]  # fmt: skip
+    settings += [("user", one.user), ("most turns", str(one.max_turns))] if live else [("history", "the rows' own")]
+    settings += [("votes", str(one.votes))] if one.votes > 1 else []
+    settings += [("each played", f"{one.trials} times, {one.k} have to be right")] if one.trials > 1 else []
+    settings += [("shown", ", ".join(one.metrics))] if one.metrics else []
+    return tuple(settings)

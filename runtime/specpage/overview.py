@@ -20,17 +20,17 @@ _NONE = {"none": "nothing to call", "plain": "no distractors"}
 
 def facts_of(plan: Plan) -> Facts:
     """The figures under the title."""
-    return (
-        ("dialogues", f"{plan.rows:,}"),
-        ("scenarios", f"{len(plan.scenarios):,}"),
-        ("tools", f"{len(plan.tools):,}"),
-        ("seed", str(plan.seed)),
-        ("held out", ", ".join(plan.hold_out) or "nothing"),
-    )
+    declared = (("scenarios", f"{len(plan.scenarios):,}"), ("tools", f"{len(plan.tools):,}"))
+    if not plan.rows:
+        return (*declared, ("records", f"{len(plan.entities):,}"))
+    held_out = ", ".join(plan.hold_out) or "nothing"
+    return (("dialogues", f"{plan.rows:,}"), *declared, ("seed", str(plan.seed)), ("held out", held_out))
 
 
 def lead_of(plan: Plan) -> str:
-    """The data set in a sentence."""
+    """The data set in a sentence; of a spec without one that it has none."""
+    if not plan.rows:
+        return "A spec for others to import: it declares no data set of its own."
     called = {step.tool for scenario in plan.scenarios for step in scenario.steps}
     near = {one.tool for scenario in plan.scenarios for one in scenario.distractors}
     told = f"{count(plan.rows, 'dialogue')} in which {count(len(called), 'tool')} "
@@ -38,8 +38,10 @@ def lead_of(plan: Plan) -> str:
     return f"{told} and {len(near):,} could be mistaken for them." if near else f"{told}."
 
 
-def overview_of(plan: Plan, descriptions: Descriptions, anchors: Anchors) -> Overview:
-    """All of it; counts are those that the plan expects."""
+def overview_of(plan: Plan, descriptions: Descriptions, anchors: Anchors) -> Overview | None:
+    """All of it; counts are those that the plan expects. None where there is no data set."""
+    if not plan.rows:
+        return None
     scenarios: Counter[str] = Counter()
     levels = dict.fromkeys(LEVELS, 0)
     patterns: Counter[str] = Counter()
@@ -104,4 +106,8 @@ def _manner(persona: Persona) -> str:
         parts.append(f"{persona.patience} patience")
     if persona.reveals != (0, 0):
         parts.append(f"{amount(*persona.reveals)} values at once")
+    if persona.typing is not None:
+        habits = (("careless typing in", persona.typing.careless, "dialogues"),
+                  ("typos in", persona.typing.typos, "messages"), ("fillers in", persona.typing.fillers, "messages"))
+        parts += [f"{what} {percent(share)} of the {where}" for what, share, where in habits if share]
     return ", ".join(parts)

@@ -133,12 +133,12 @@ class PatternRow:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioPart:
-    """A scenario. ``nothing``: why nothing is to be called, empty where something is; ``calls``: the flow in a line."""
+    """A scenario. ``nothing``: why nothing is to be called, empty where something is; ``calls``: the flow in a line.
+    ``rows``: how many dialogues, and which share; empty in a spec without a data set."""
 
     link: Link
     description: str
     rows: str
-    share: str
     goals: tuple[str, ...]
     more_goals: int
     nothing: str
@@ -203,7 +203,7 @@ class Page:
     title: str
     lead: str
     facts: Facts
-    overview: Overview
+    overview: Overview | None
     scenarios: tuple[ScenarioPart, ...]
     tools: tuple[ToolPart, ...]
     other_tools: Facts

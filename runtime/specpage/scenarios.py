@@ -46,8 +46,7 @@ def _part(scenario: Scenario, cells: list[Cell], total: int, descriptions: Descr
     return ScenarioPart(
         link=anchors.link("scenario", scenario.name),
         description=scenario.description,
-        rows=count(rows, "dialogue"),
-        share=percent(rows / total),
+        rows=f"{count(rows, 'dialogue')}, {percent(rows / total)}" if total else "",
         goals=scenario.goals[:_MOST_GOALS],
         more_goals=max(0, len(scenario.goals) - _MOST_GOALS),
         nothing=nothing,

@@ -10,6 +10,8 @@ from dialoom.runtime.specpage.wording import field_rows
 
 __all__ = ["other_tools", "record_parts", "tool_parts", "tools_in_use"]
 
+_MOST_DECLARED = 300
+
 _VERBS = {
     "create": "Creates a record of {entity}",
     "read": "Reads the record of {entity}",
@@ -20,7 +22,12 @@ _VERBS = {
 
 
 def tools_in_use(plan: Plan) -> frozenset[str]:
-    """The names of the tools that a scenario calls, or that could be mistaken for those."""
+    """The names of the tools that a scenario calls, or that could be mistaken for those.
+
+    In a spec without a data set, which is there for its tools: all, or the first of very many.
+    """
+    if not plan.rows:
+        return frozenset(tool.name for tool in plan.tools[:_MOST_DECLARED])
     called = {step.tool for scenario in plan.scenarios for step in scenario.steps}
     return frozenset(called | {one.tool for scenario in plan.scenarios for one in scenario.distractors})
 

@@ -54,9 +54,25 @@ def test_the_extension_builds_and_packs(extension: Path) -> None:
         manifest = json.loads(archive.read("extension/package.json"))
     assert {"dist/extension.js", "syntaxes/loom.tmLanguage.json", "language-configuration.json", "LICENSE.txt"} <= names
     assert [name for name in names if "node_modules" in name or name.endswith(".ts")] == []
+    assert loaded(extension) == ["activate", "deactivate"]
     contributed = manifest["contributes"]
     files = [contributed["languages"][0]["configuration"], *(one["path"] for one in contributed["grammars"])]
     assert [file for file in files if file.removeprefix("./") not in names] == []
+
+
+def loaded(extension: Path) -> list[str]:
+    """What the bundle exports, loaded with a stand-in for the editor's own module."""
+    script = """
+const anything = new Proxy(function () {}, {
+  get: (target, key) => (key === "prototype" ? target.prototype : key === Symbol.toPrimitive ? () => "" : anything),
+  apply: () => anything, construct: () => anything,
+});
+const load = require("node:module")._load;
+require("node:module")._load = (name, ...rest) => (name === "vscode" ? anything : load(name, ...rest));
+console.log(JSON.stringify(Object.keys(require("./dist/extension.js")).sort()));
+"""
+    found: list[str] = json.loads(run(extension, "node", "-e", script))
+    return found
 
 
 def test_the_command_of_the_server_comes_from_the_settings(extension: Path) -> None:

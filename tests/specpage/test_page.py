@@ -71,6 +71,7 @@ def test_every_link_leads_to_a_place_and_no_place_is_there_twice(path: Path, tmp
 @pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)
 def test_counts_are_the_plans(path: Path) -> None:
     plan, page = planned(path)
+    assert page.overview is not None
     rows = [int(one.text.split(" ")[0].replace(",", "")) for one in page.overview.mix]
     assert sum(rows) == sum(cell.count for cell in plan.cells)
     assert len(page.scenarios) == len(plan.scenarios)
@@ -155,6 +156,16 @@ def test_a_plan_has_the_page_of_its_spec_without_its_text(tmp_path: Path) -> Non
     assert 'id="source"' not in text
     assert page.lead in text
     assert "The user mistypes words; never values." in text
+
+
+def test_a_spec_for_others_to_import_has_a_page_of_what_it_declares(tmp_path: Path) -> None:
+    library = ROOT / "specs" / "catalogs" / "library.loom"
+    assert main(["doc", str(library), "-o", str(tmp_path), "-q"]) == 0
+    text = (tmp_path / "library.html").read_text(encoding="utf-8")
+    assert "it declares no data set of its own" in text
+    assert 'id="tool-Library.LendLoan"' in text or 'id="tool-LendLoan"' in text
+    assert 'id="glance"' not in text
+    assert "dialogues" not in text.partition("<main")[2].partition("<footer")[0]
 
 
 def test_a_spec_with_errors_has_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dialoom.compiler.findings import Findings, listing, offer
-from dialoom.compiler.metrics import DATA_METRICS, resolve_clauses
+from dialoom.compiler.metrics import DATA_METRICS, ROW_METRICS, resolve_clauses
 from dialoom.compiler.plan import Split
 from dialoom.compiler.program import DatasetPlan, Program, may_exist
 from dialoom.compiler.setting_keys import DATASET_KEYS, HELD_OUT, SPLITS
@@ -47,6 +47,8 @@ def resolve_dataset(program: Program, findings: Findings) -> Program:
         _shares(settings, "difficulty", LEVELS, "difficulty level", findings),
         splits, hold_out,
         resolve_clauses(settings.block("expect"), "expect", DATA_METRICS, findings),
+        resolve_clauses(settings.block("validators"), "validators", ROW_METRICS, findings),
+        tuple(word.text if isinstance(word, tree.Name) else word.value for word in settings.several("exports")),
     )
     places = _places(settings)
     return replace(program, dataset=resolved, places={**program.places, **places})

@@ -47,4 +47,5 @@ def _train(item: tree.Train, program: Program, findings: Findings) -> TrainPlan:
         settings.whole("steps"), (lora.whole("rank") or 16) if lora else None, lora.whole("alpha") if lora else None,
         settings.whole("max_length"), settings.whole("seed") or 0,
         settings.word("precision") or "auto",  # type: ignore[arg-type]
+        settings.word("packing") == "true",
     )

@@ -45,6 +45,8 @@ def lower(program: Program) -> Plan:
         metadata_hash="",
         graph=program.graph,
         tool_splits=program.tool_splits,
+        validators=dataset.validators,
+        exports=dataset.exports,
         patterns=in_order(program.patterns, {pattern_name(key) for c in program.cells for key in c.patterns}),
     )
     plan = keep_offered(choose_others(plan, program.memo))

@@ -6,7 +6,7 @@ from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.plan import Expectation
 from dialoom.grammar import tree
 
-__all__ = ["DATA_METRICS", "LIVE_METRICS", "PLAYED_METRICS", "resolve_clauses"]
+__all__ = ["DATA_METRICS", "LIVE_METRICS", "PLAYED_METRICS", "ROW_METRICS", "resolve_clauses"]
 
 DATA_METRICS: tuple[str, ...] = (
     "ungrounded_arguments", "clarifying_turns", "distinct_3", "entropy", "multi_step_turns", "duplicate_dialogues",
@@ -18,9 +18,15 @@ LIVE_METRICS: tuple[str, ...] = (
 )
 PLAYED_METRICS: tuple[str, ...] = ("success_rate", "unfinished", "pass_k")
 """Those that are measured only where dialogues are played."""
-_UNBOUNDED = ("entropy",)
-_OTHER = {"expect": (LIVE_METRICS, "it is measured live: put it under `require` of an evaluate"),
-          "require": (DATA_METRICS, "it is measured on data: put it under `expect` of the dataset")}
+ROW_METRICS: tuple[str, ...] = ("messages", "user_messages", "calls", "words", "longest_message")
+"""Counts of one dialogue, which ``validators`` hold; words are what stands between spaces."""
+_UNBOUNDED = ("entropy", *ROW_METRICS)
+_ELSEWHERE = (
+    (LIVE_METRICS, "it is measured live: put it under `require` of an evaluate"),
+    (DATA_METRICS, "it is measured on data: put it under `expect` of the dataset"),
+    (ROW_METRICS, "it is counted in each dialogue: put it under `validators` of the dataset"),
+)
+_LIKE = {"expect": "pass_rate >= 0.9", "require": "tool_accuracy >= 0.9", "validators": "messages <= 30"}
 
 
 def _shown(number: tree.Number) -> str:
@@ -33,13 +39,13 @@ def resolve_clauses(clauses: tuple[tree.Setting | tree.Clause, ...], where: str,
     found = []
     for clause in clauses:
         if not isinstance(clause, tree.Clause):
-            findings.add("E0505", f"`{where}` holds comparisons", clause.span, help="like pass_rate >= 0.9")
+            findings.add("E0505", f"`{where}` holds comparisons", clause.span, help=f"like {_LIKE[where]}")
             continue
         name = clause.metric.text
         if name not in metrics:
-            others, hint = _OTHER[where]
+            hint = next((hint for others, hint in _ELSEWHERE if name in others), None)
             findings.add("E0506", f"`{where}` knows no metric `{name}`", clause.metric.span,
-                         help=hint if name in others else offer(name, metrics, "metric"))
+                         help=hint or offer(name, metrics, "metric"))
             continue
         found.append(_expectation(name, clause))
         low, high = found[-1].low, found[-1].high

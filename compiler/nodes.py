@@ -31,7 +31,8 @@ def nodes_of(plan: Plan) -> dict[str, Node]:
 
 
 def _nodes(plan: Plan, tools: Iterable[Tool]) -> list[Node]:
-    nodes = [Node("dataset", {"seed": plan.seed, "system": plan.system}, {"name": plan.dataset}), _splits(plan),
+    held = {"validators": plan.validators} if plan.validators else {}  # a verdict stands in each row
+    nodes = [Node("dataset", {"seed": plan.seed, "system": plan.system, **held}, {"name": plan.dataset}), _splits(plan),
              Node("catalog", {"tools": [tool.name for tool in plan.tools], "used": _used(plan)}, {})]
     nodes += [_entity(entity) for entity in plan.entities]
     nodes += [_tool(tool) for tool in tools]

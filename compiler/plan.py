@@ -438,7 +438,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class TrainPlan:
-    """A training run. Unset numbers are None: the trainer then takes what fits the base."""
+    """A training run: supervised fine-tuning (SFT). Unset numbers are None: the trainer then takes what fits the base.
+
+    ``packing``: the rows of a batch are laid end to end, none seeing another, so that nothing is padded.
+    """
 
     name: str
     split: str
@@ -453,6 +456,7 @@ class TrainPlan:
     max_length: int | None = None
     seed: int = 0
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    packing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,7 +495,8 @@ class NodeHash:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The whole. ``tool_splits``: where tools are held out, the one split in which each may be seen.
-    ``patterns``: those that its cells have, in the order in which they are applied."""
+    ``patterns``: those that its cells have, in the order in which they are applied. ``validators``: what every
+    dialogue has to meet besides the verifier. ``exports``: the forms that the rows are handed on in besides TRL's."""
 
     version: int
     dataset: str
@@ -516,3 +521,5 @@ class Plan:
     tool_splits: tuple[tuple[str, str], ...] = ()
     nodes: tuple[NodeHash, ...] = ()
     patterns: tuple[Pattern, ...] = ()
+    validators: tuple[Expectation, ...] = ()
+    exports: tuple[str, ...] = ()

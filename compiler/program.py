@@ -72,6 +72,8 @@ class DatasetPlan:
     splits: tuple[Split, ...]
     hold_out: tuple[str, ...]
     expect: tuple[Expectation, ...]
+    validators: tuple[Expectation, ...] = ()
+    exports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dialoom.compiler.metrics import LIVE_METRICS
 from dialoom.compiler.settings import Key
 
 __all__ = [
-    "DATASET_KEYS", "EVALUATE_KEYS", "HELD_OUT", "LORA_KEYS", "PERSONA_KEYS", "SPLITS", "TRAIN_KEYS", "TYPE_KEYS",
+    "DATASET_KEYS", "EXPORT_FORMS", "EVALUATE_KEYS", "HELD_OUT", "LORA_KEYS", "PERSONA_KEYS", "SPLITS", "TRAIN_KEYS", "TYPE_KEYS",
     "TYPING_KEYS",
 ]  # fmt: skip
 
@@ -55,6 +55,9 @@ TYPING_KEYS: Mapping[str, Key] = {
                    default=0),
 }  # fmt: skip
 
+EXPORT_FORMS: tuple[str, ...] = ("openai", "hermes")
+"""The forms that rows may be handed on in, besides TRL's."""
+
 DATASET_KEYS: Mapping[str, Key] = {
     "seed": Key("whole", low=0, says="Where the random streams start: the same seed, the same rows.", example=7,
                 default=0),
@@ -70,6 +73,10 @@ DATASET_KEYS: Mapping[str, Key] = {
                  example={"train": "90%", "validation": "5%", "test": "5%", "hold_out": "values"}),
     "expect": Key("block", says="Gates on the data: a metric and a comparison, and the bound.",
                   example={"ungrounded_arguments =": 0, "clarifying_turns in": "20%..45%"}),
+    "validators": Key("block", says="What every dialogue has to keep: a count and a comparison, and the bound.",
+                      example={"messages <=": 30, "longest_message <=": 80}),
+    "exports": Key("several", EXPORT_FORMS, says="Forms that the rows are written in besides TRL's.",
+                   example=["openai", "hermes"]),
 }  # fmt: skip
 
 TRAIN_KEYS: Mapping[str, Key] = {
@@ -88,6 +95,9 @@ TRAIN_KEYS: Mapping[str, Key] = {
     "seed": Key("whole", low=0, says="Where the random streams of the training start.", example=1, default=0),
     "precision": Key("name", ("auto", "float32", "bfloat16"), says="Type of the numbers.", example="float32",
                      default="auto"),
+    "method": Key("name", ("sft",), says="How is trained: supervised fine-tuning.", example="sft", default="sft"),
+    "packing": Key("flag", says="Whether the rows of a batch are laid end to end, none seeing another.", example=True,
+                   default=False),
 }  # fmt: skip
 
 LORA_KEYS: Mapping[str, Key] = {

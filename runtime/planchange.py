@@ -134,7 +134,7 @@ def _state(cell: Cell, before: Cell | None) -> State:
 
 def _derived(new: Plan, old: Plan) -> tuple[str, ...]:
     """What differs besides the rows, in the plan's order."""
-    found = [name for name in ("splits", "hold_out", "expect") if getattr(new, name) != getattr(old, name)]
+    found = [name for name in ("splits", "hold_out", "expect", "exports") if getattr(new, name) != getattr(old, name)]
     for kind in ("train", "evaluate"):
         now, before = ({one.name: [other for other in there if other.name == one.name] for one in there}
                        for there in (getattr(new, kind), getattr(old, kind)))

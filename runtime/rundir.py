@@ -33,6 +33,11 @@ class RunDirectory:
     path: Path
 
     @property
+    def exports(self) -> Path:
+        """``exports/``: the data set in the forms of others."""
+        return self.path / "exports"
+
+    @property
     def plan(self) -> Path:
         """``plan.json``: what is executed."""
         return self.path / "plan.json"

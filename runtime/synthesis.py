@@ -18,6 +18,7 @@ from dialoom.runtime.dialogue import Dialogue
 from dialoom.runtime.draft import draft
 from dialoom.runtime.errors import TooFewRows
 from dialoom.runtime.export import DataWriter
+from dialoom.runtime.handout import hand_out
 from dialoom.runtime.journal import Entry, Journal, RowKey
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.progress import Progress
@@ -192,6 +193,8 @@ def _publish(
         splits=writer.counts,
         quality=gauge.quality(),
     )
+    for form in plan.exports:
+        hand_out(run.data, form, run.exports / form)
     write_card(run.data, plan, result.splits, result.quality)
     write_quality(run.quality, result.quality)
     return result

@@ -16,6 +16,7 @@ from dialoom.runtime.checks import (
     check_schema,
     check_stages,
     check_training_mask,
+    check_validators,
     check_wording,
     check_world,
 )
@@ -41,7 +42,9 @@ CHECKS: dict[str, Callable[[Evidence], str]] = {
 
 
 def verify(view: PlanView, blueprint: Blueprint, dialogue: Dialogue) -> tuple[Verdict, ...]:
-    """One verdict a check; its detail names the first problem found."""
+    """One verdict a check, and one for the spec's validators where it has any; details name the first problem found."""
     evidence = Evidence(view, blueprint, dialogue)
     problems = [(name, check(evidence)) for name, check in CHECKS.items()]
+    if view.plan.validators:
+        problems.append(("validators", check_validators(evidence)))
     return tuple(Verdict(name, not problem, problem) for name, problem in problems)

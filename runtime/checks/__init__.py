@@ -11,8 +11,10 @@ from dialoom.runtime.checks.level import check_difficulty
 from dialoom.runtime.checks.origins import check_provenance
 from dialoom.runtime.checks.robustness import check_patterns
 from dialoom.runtime.checks.shape import check_format, check_training_mask, check_wording
+from dialoom.runtime.checks.validators import check_validators
 
 __all__ = [
     "Evidence", "check_difficulty", "check_disambiguation", "check_format", "check_gold", "check_patterns",
-    "check_provenance", "check_schema", "check_stages", "check_training_mask", "check_wording", "check_world",
+    "check_provenance", "check_schema", "check_stages", "check_training_mask", "check_validators", "check_wording",
+    "check_world",
 ]  # fmt: skip

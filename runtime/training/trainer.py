@@ -129,6 +129,7 @@ def _trainer(base: Base, which: TrainPlan, examples: Examples, folder: Path) -> 
 
     from dialoom.runtime.training.collator import RightPadded
     from dialoom.runtime.training.compact_trainer import CompactTrainer
+    from dialoom.runtime.training.packing import Packed, check_packing
     from dialoom.runtime.training.recipe import Trapezoid, recipe_for
 
     recipe = recipe_for(which, tiny=base.tiny, rows=len(examples.encoded), longest=examples.longest)
@@ -146,13 +147,17 @@ def _trainer(base: Base, which: TrainPlan, examples: Examples, folder: Path) -> 
         logging_steps=max(1, recipe.steps // 100), logging_nan_inf_filter=False,
         report_to=[], disable_tqdm=True,
     )  # fmt: skip
+    collator: Packed | RightPadded = RightPadded(base.tokenizer.pad_token_id)
+    if which.packing:
+        check_packing(base.model, which.base)
+        collator = Packed(base.tokenizer.pad_token_id, examples.max_length)
     model = _adapted(base, which)
     optimizer = _optimizer(model, recipe)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, Trapezoid(recipe.steps, recipe.warmup, recipe.decay))
     plain = base.tiny and which.lora_rank is None and not torch.cuda.is_available()
     trainer = (CompactTrainer if plain else SFTTrainer)(
         model=model, args=config, train_dataset=_schedule(base, which, examples, recipe),
-        processing_class=base.tokenizer, data_collator=RightPadded(base.tokenizer.pad_token_id),
+        processing_class=base.tokenizer, data_collator=collator,
         optimizers=(optimizer, schedule),
     )  # fmt: skip
     return trainer, recipe

@@ -11,7 +11,15 @@ from dialoom.compiler.metrics import LIVE_METRICS
 from dialoom.compiler.settings import Key
 
 __all__ = [
-    "DATASET_KEYS", "EXPORT_FORMS", "EVALUATE_KEYS", "HELD_OUT", "LORA_KEYS", "PERSONA_KEYS", "SPLITS", "TRAIN_KEYS", "TYPE_KEYS",
+    "DATASET_KEYS",
+    "EVALUATE_KEYS",
+    "EXPORT_FORMS",
+    "HELD_OUT",
+    "LORA_KEYS",
+    "PERSONA_KEYS",
+    "SPLITS",
+    "TRAIN_KEYS",
+    "TYPE_KEYS",
     "TYPING_KEYS",
 ]  # fmt: skip
 

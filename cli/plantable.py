@@ -101,6 +101,8 @@ def _scenario_lines(scenario: Scenario) -> list[str]:
         fact = facts[distractor.fact]
         told = "worded from the tools" if fact.derived else "from the spec"
         lines.append(f"  not {distractor.tool} (similarity {distractor.similarity:.2f}): “{fact.text}” ({told})")
+    if scenario.offered:
+        lines.append(f"  offered beside: {', '.join(scenario.offered)}")
     return lines
 
 

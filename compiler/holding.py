@@ -50,11 +50,12 @@ def hold_out(program: Program, rows: Mapping[str, int], findings: Findings) -> H
 
 
 def _used(scenario: Scenario) -> list[str]:
-    return list(dict.fromkeys([*(s.tool for s in scenario.steps), *(d.tool for d in scenario.distractors)]))
+    return list(dict.fromkeys([*(s.tool for s in scenario.steps), *(d.tool for d in scenario.distractors),
+                               *scenario.offered]))
 
 
 def _groups(names: Iterable[str], scenarios: Mapping[str, Scenario]) -> tuple[list[list[str]], dict[str, list[str]]]:
-    """The scenarios, those that share a tool (called or a distractor) together; and the tools that tie them."""
+    """The scenarios, those that share a tool (called, a distractor, offered) together; and the tools that tie them."""
     groups: list[tuple[list[str], set[str]]] = []
     users: dict[str, list[str]] = {}
     for name in names:

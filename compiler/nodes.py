@@ -54,7 +54,7 @@ def rests_on(plan: Plan, cell: Cell, nodes: Collection[str]) -> tuple[str, ...]:
     personas = scenario.personas or [persona.name for persona in plan.personas]
     pool = scenario.others or [tool.name for tool in plan.tools]
     names = {"dataset", "splits", f"scenario {scenario.name}", *(f"persona {name}" for name in personas)}
-    offered = dict.fromkeys([*called, *(d.tool for d in scenario.distractors), *pool])
+    offered = dict.fromkeys([*called, *(d.tool for d in scenario.distractors), *pool, *scenario.offered])
     if not scenario.others:
         names.add("catalog")
     if not called or not scenario.answerable:
@@ -133,6 +133,8 @@ def _scenario(scenario: Scenario) -> Node:
     """Which patterns come how often, and how alike the tools are, decides which cells there are, and no dialogue."""
     distractors = tuple(replace(one, similarity=0.0) for one in scenario.distractors)
     data = _fields_of(replace(scenario, description="", patterns=(), distractors=distractors))
+    if not scenario.offered:  # rows made before it could be said are as they were
+        del data["offered"]
     return Node(f"scenario {scenario.name}", data, {"description": scenario.description})
 
 

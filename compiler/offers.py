@@ -47,7 +47,7 @@ def keep_offered(plan: Plan) -> Plan:
         return plan
     kept = {name for scenario in plan.scenarios
             for name in (*scenario.others, *(step.tool for step in scenario.steps),
-                         *(distractor.tool for distractor in scenario.distractors))}
+                         *(distractor.tool for distractor in scenario.distractors), *scenario.offered)}
     return replace(plan, tools=tuple(tool for tool in plan.tools if tool.name in kept),
                    tool_splits=tuple(pair for pair in plan.tool_splits if pair[0] in kept))
 

@@ -359,7 +359,8 @@ class Scenario:
     ``distractors`` holds all candidates in order, declared ones first; a cell says which it takes.
     ``unknown``: inputs whose values the user does not know (stage 0). An earlier result gives them; where
     none does, nothing can be called. ``decision``: what chooses between the steps' branches.
-    ``others``: the tools that it may offer beside its own; empty: any of the plan.
+    ``others``: the tools that it may offer beside its own; empty: any of the plan. ``offered``: those that it does
+    offer, all of them, instead of one or two others; the user never means them.
     ``requests``: what the user asks for one after the other, each once the one before is done; none where all
     is asked at once.
     """
@@ -379,6 +380,7 @@ class Scenario:
     disclosure: Disclosure | None = None
     others: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()
+    offered: tuple[str, ...] = ()
 
     @property
     def asked_stages(self) -> tuple[int, ...]:

@@ -106,7 +106,7 @@ class _Sizes:
 
 
 def _offered(scenario: Scenario) -> set[str]:
-    return {*(step.tool for step in scenario.steps), *(one.tool for one in scenario.distractors)}
+    return {*(step.tool for step in scenario.steps), *(one.tool for one in scenario.distractors), *scenario.offered}
 
 
 def _signature(tool: Tool) -> str:

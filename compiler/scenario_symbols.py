@@ -61,6 +61,11 @@ class _Scenario:
                     index.name(self._fact(one.fact.name.text), one.fact.name, declares=True)
             elif isinstance(one, tree.Nearest):
                 index.within(one.within)
+        for offered in node.offered:
+            if isinstance(offered, tree.Nearest):
+                index.within(offered.within)
+            else:
+                index.tool(offered)
         if node.reveal is not None:
             self._reveal(node.reveal)
         for use in node.patterns:

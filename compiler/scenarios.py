@@ -11,10 +11,12 @@ from dialoom.compiler.difference import difference
 from dialoom.compiler.expansion import expand
 from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.flows import branches_of
+from dialoom.compiler.nearby import nearby, report_few, wanted
+from dialoom.compiler.offered import resolve_offered
 from dialoom.compiler.patterns import clash
 from dialoom.compiler.plan import Distractor, Fact, Pattern, PatternChoice, Scenario, Slot, Step
 from dialoom.compiler.possible_values import no_values
-from dialoom.compiler.program import Program, may_exist, may_fit
+from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.requests import plan_requests
 from dialoom.compiler.slots import Brought, resolve_slots
 from dialoom.compiler.steps import known_tool, leaves, resolve_steps
@@ -82,8 +84,13 @@ class _Resolution:
             self._patterns(steps if answerable else (), slots, distractors), self._personas(),
             flow.reason.text if isinstance(flow, tree.NoCall) else None,  # type: ignore[arg-type]
             self.tree.description.value if self.tree.description else "",
-            decision, brought.unknown, brought.disclosure,
+            decision, brought.unknown, brought.disclosure, offered=self._offered(steps, distractors),
         )
+
+    def _offered(self, steps: tuple[Step, ...], distractors: tuple[Distractor, ...]) -> tuple[str, ...]:
+        gold = tuple(dict.fromkeys(step.tool for step in steps))
+        names = [distractor.tool for distractor in distractors]
+        return resolve_offered(self.tree, gold, names, self.program, self.findings)
 
     def _check_values(self, steps: tuple[Step, ...]) -> None:
         """What an imported tool needs can be made; of declared types it is told where they are declared."""
@@ -114,6 +121,9 @@ class _Resolution:
         for item in self.tree.distractors:
             if isinstance(item, tree.Distractor):
                 known_tool(item.tool, self.program, self.findings)
+        for offered in self.tree.offered:
+            if isinstance(offered, tree.Name):
+                known_tool(offered, self.program, self.findings)
         for use in self.tree.patterns:
             self._rule(use)
         self._personas()
@@ -201,50 +211,18 @@ class _Resolution:
 
     def _nearest(self, item: tree.Nearest, gold: tuple[str, ...], found: list[Distractor],
                  facts: dict[str, Fact]) -> None:
-        within = item.within.text if item.within else "*"
-        prefix = within.rstrip("*")
-        exact = "" if within.endswith("*") else within
-        if not isinstance(item.count.value, int) or item.count.value < 1:
-            self.findings.add("E0422", "`nearest` takes a whole number of tools, at least 1", item.count.span,
-                              help="like nearest 2 in Sales.*")
+        count = wanted(item, self.findings)
+        names = nearby(item, gold, self.program, self.findings) if count else None
+        if names is None:
             return
-        wanted = item.count.value
-        band = self._band(item)
-        made = {variant.tool.name for variants in self.program.variants.values() for variant in variants}
-        taken = {d.tool for d in found} | set(gold)
-        fitting = {name for name in self.program.tools if name.startswith(prefix) and (not exact or name == exact)}
-        if not fitting and not may_fit(within, self.program.damaged):
-            place = item.within or item
-            self.findings.add("E0401", f"no tool's name fits `{within}`", place.span,
-                              help=offer(within, {f"{n.partition('.')[0]}.*" for n in self.program.tools}, "prefix"))
-            return
-        for name in self.index.nearest(gold) if fitting else ():
-            if wanted <= 0:
-                return
-            if not band[0] <= self.index.closest(gold, name)[1] <= band[1]:
-                continue
-            if name in fitting and name not in taken | made and self._derived(name, gold, found, facts, None):
-                wanted -= 1
-        if wanted > 0 and not self.program.damaged:
-            had = item.count.value - wanted
-            what = f"only {had}" if had else "none"
-            self.findings.add("W0401", f"`nearest {item.count.value}` finds {what} that could be mistaken", item.span,
-                              help="ask for fewer, or widen the band of similarities" if item.similarity
-                              else "ask for fewer, or import more tools" if item.within is None
-                              else f"ask for fewer, or look further than `{within}`")
-
-    def _band(self, item: tree.Nearest) -> tuple[float, float]:
-        """The similarities that the tools may have; one number is the least."""
-        said = item.similarity
-        if said is None:
-            return -1.0, 1.0
-        low, high = (said.low, said.high) if isinstance(said, tree.Range) else (said, None)
-        least, most = float(low.value) if low else 0.0, float(high.value) if high else 1.0
-        if not 0 <= least < most <= 1:
-            self.findings.add("E0422", "a band of similarities lies between 0 and 1", said.span,
-                              help="like nearest 3 similarity 0.3..0.8")
-            return -1.0, 1.0
-        return least, most
+        taken, had = {distractor.tool for distractor in found}, 0
+        for name in names:
+            if name not in taken and self._derived(name, gold, found, facts, None):
+                had += 1
+                if had == count:
+                    return
+        if not self.program.damaged:
+            report_few(item, had, "that could be mistaken", self.findings)
 
     def _derived(self, name: str, gold: tuple[str, ...], found: list[Distractor], facts: dict[str, Fact],
                  item: tree.Distractor | None) -> bool:

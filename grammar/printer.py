@@ -204,6 +204,8 @@ def _scenario_items(node: t.Scenario) -> list[str]:
     items += [f"goal {print_leaf(goal, '    ')}" for goal in node.goals]
     if node.distractors:
         items.append(_nested("distractors", _distractors(node.distractors)))
+    if node.offered:
+        items.append(_offered(node.offered))
     if node.reveal is not None:
         items.append(_nested("reveal", _reveal(node.reveal)))
     if node.patterns:
@@ -227,7 +229,7 @@ def _distractors(entries: Sequence[t.Distractor | t.Nearest | t.Variants]) -> li
     lines = []
     for tool, entry in zip(tools, entries, strict=True):
         if isinstance(entry, t.Nearest):
-            lines.append(f"nearest {print_leaf(entry.count)}{print_within(entry.within, entry.similarity)}")
+            lines.append(_nearest(entry))
         elif isinstance(entry, t.Variants):
             lines.append(f"variants {print_leaf(entry.count)}" + (f": {_names(entry.kinds)}" if entry.kinds else ""))
         elif entry.fact is None:
@@ -236,6 +238,17 @@ def _distractors(entries: Sequence[t.Distractor | t.Nearest | t.Variants]) -> li
             name = f"{print_name(entry.fact.name)}: " if entry.fact.name else ""
             lines.append(f"{tool:<{wide}} unless {name}{encode_text(entry.fact.text.value)}")
     return lines
+
+
+def _offered(entries: Sequence[t.Name | t.Nearest]) -> str:
+    """On one line where they fit."""
+    lines = [_nearest(one) if isinstance(one, t.Nearest) else print_name(one, _IN_DISTRACTORS) for one in entries]
+    line = f"offered {{ {'  '.join(lines)} }}"
+    return line if len(line) <= WIDTH - 2 else _nested("offered", lines)
+
+
+def _nearest(entry: t.Nearest) -> str:
+    return f"nearest {print_leaf(entry.count)}{print_within(entry.within, entry.similarity)}"
 
 
 def _has_fact(entry: t.Distractor | t.Nearest | t.Variants) -> bool:

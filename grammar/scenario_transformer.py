@@ -33,6 +33,7 @@ class ScenarioBuilder(LeafBuilder):
         return t.Scenario(
             name, said.get("flow"), self._span(node), description, tuple(goals), said.get("distractors", ()),
             said.get("reveal"), said.get("patterns", ()), said.get("personas", ()),
+            said.get("offered", ()),
         )
 
     def _report_twice(self, kind: str, keyword: Token, earlier: Token) -> None:
@@ -146,6 +147,10 @@ class ScenarioBuilder(LeafBuilder):
     def distractors(self, node: Node) -> tuple[str, tuple[t.Distractor | t.Nearest | t.Variants, ...], Token]:
         keyword, *entries = node.children
         return "distractors", tuple(entries), keyword
+
+    def offered(self, node: Node) -> tuple[str, tuple[t.Name | t.Nearest, ...], Token]:
+        keyword, *entries = node.children
+        return "offered", tuple(entries), keyword
 
     def distractor(self, node: Node) -> t.Distractor:
         tool, fact = node.children

@@ -453,6 +453,7 @@ class Scenario:
     reveal: Reveal | None = None
     patterns: tuple[PatternUse, ...] = ()
     personas: tuple[Name, ...] = ()
+    offered: tuple[Name | Nearest, ...] = ()
 
 
 # --- data sets and learning ---------------------------------------------------------------------

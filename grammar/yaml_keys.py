@@ -123,6 +123,8 @@ KEYS: Mapping[str, Mapping[str, YamlKey]] = {
         "distractors": YamlKey("distractors", "Tools that the user's opening could mean as well.",
                                [{"tool": "CRM.UpdateLead", "unless": "there is no lead for them yet"},
                                 {"nearest": 2, "in": "Sales.*"}]),
+        "offered": YamlKey("distractors", "Tools that the assistant sees as well, and that the user never means.",
+                           ["CRM.DeleteLead", {"nearest": 3, "in": "Sales.*", "similarity": "0.2..0.6"}]),
         "reveal": YamlKey("reveal", "What the user says when: stages, or a policy.",
                           {"turn 1": ["customer_name"], "turn 2": ["email", "phone"]}),
         "patterns": YamlKey("shares", "Robustness patterns, each with the share of dialogues that have it.",

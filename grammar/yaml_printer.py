@@ -219,6 +219,9 @@ def _scenario(node: t.Scenario) -> Doc:
         pairs.append(("goal", goals[0] if len(goals) == 1 else Items(goals)))
     if node.distractors:
         pairs.append(("distractors", Items([_distractor(entry) for entry in node.distractors])))
+    if node.offered:
+        offered = [_distractor(one) if isinstance(one, t.Nearest) else _name(one) for one in node.offered]
+        pairs.append(("offered", Items(offered)))
     if node.reveal is not None:
         pairs.append(("reveal", _reveal(node.reveal)))
     if node.patterns:

@@ -35,6 +35,7 @@ class ScenarioReader(LeafReader):
         reveal = parts.get("reveal")
         patterns = parts.get("patterns")
         personas = parts.get("personas")
+        offered = parts.get("offered")
         return t.Scenario(
             self.name(key),
             self._flow(parts, torn=len(parts) < len(entries)),
@@ -45,6 +46,7 @@ class ScenarioReader(LeafReader):
             self._reveal(*reveal) if reveal else None,
             self._patterns(patterns[1]) if patterns else (),
             self.names(personas[1]) if personas else (),
+            tuple(self._offered(item) for item in self.items(offered[1])) if offered else (),
         )
 
     def _flow(self, parts: dict[str, Entry], what: str = "a scenario", *, torn: bool = False) -> t.Flow | None:
@@ -170,10 +172,7 @@ class ScenarioReader(LeafReader):
         entries = self.entries(item, "a tool")
         words = {key.text for key, _ in entries}
         if "nearest" in words:
-            parts = self.known(entries, item, KEYS["nearest"], "a distractor")
-            within = self.optional_name(parts["in"][1]) if "in" in parts else None
-            band = self._amount(parts["similarity"][1]) if "similarity" in parts else None
-            return t.Nearest(self.number(parts["nearest"][1]), item.span, within, band)
+            return self._nearest(entries, item, "a distractor")
         if {"variants", "kinds"} & words:
             parts = self.known(entries, item, KEYS["variants"], "a distractor", "variants")
             kinds = self.names(parts["kinds"][1]) if "kinds" in parts else ()
@@ -182,6 +181,18 @@ class ScenarioReader(LeafReader):
         parts = self.known(entries, item, KEYS["distractor"], "a distractor", "tool")
         tool = self.name(parts["tool"][1]) if "tool" in parts else t.Name("", item.span)
         return t.Distractor(tool, item.span, self._fact(*parts["unless"]) if "unless" in parts else None)
+
+    def _offered(self, item: Item) -> t.Name | t.Nearest:
+        if isinstance(item, Scalar):
+            return self.name(item)
+        return self._nearest(self.entries(item, "a tool, or `nearest`"), item, "what is offered")
+
+    def _nearest(self, entries: list[Entry], item: Item, what: str) -> t.Nearest:
+        parts = self.known(entries, item, KEYS["nearest"], what, "nearest")
+        within = self.optional_name(parts["in"][1]) if "in" in parts else None
+        band = self._amount(parts["similarity"][1]) if "similarity" in parts else None
+        count = self.number(parts["nearest"][1]) if "nearest" in parts else t.Number(1, item.span)
+        return t.Nearest(count, item.span, within, band)
 
     def _fact(self, key: Scalar, item: Item) -> t.Fact:
         span = key.span.to(item.span)

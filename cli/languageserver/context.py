@@ -190,7 +190,8 @@ _AFTER: dict[str, tuple[str, ...]] = {
     "IMPORT": ("catalog_kind",), "ONLY": ("operation",), "EXCEPT": ("operation",), "TAGS": ("tag",),
     "WHEN": ("place",), "OUTCOME": ("outcome",), "EXCLUDES": ("pattern",),
     "CALL": ("tool",), "CHAIN": ("tool",), "PARALLEL": ("tool",), "FAN": ("tool",), "ELSE": ("tool",),
-    "NONE": ("reason",), "DISTRACTORS": ("tool",), "VARIANTS": ("variant",), "ON": ("event",), "FROM": ("source",),
+    "NONE": ("reason",), "DISTRACTORS": ("tool",), "OFFERED": ("tool",),
+    "VARIANTS": ("variant",), "ON": ("event",), "FROM": ("source",),
     "TURN": ("slot", "fact"), "NEVER": ("slot",), "PATTERNS": ("pattern",), "PERSONAS": ("persona",),
     "SHAPES": ("shape",),
 }

@@ -125,6 +125,7 @@ _FIELD_KEYS = tuple(KEYS["field"])
 _KEYS: dict[str, tuple[str, ...]] = {
     **{kind: tuple(keys) for kind, keys in KEYS.items()},
     "distractors": (*KEYS["distractor"], *KEYS["nearest"], *KEYS["variants"]),
+    "offered": tuple(KEYS["nearest"]),
     "reveal": ("turn 1", "turn 2", "turn 3", "on ask", *(key for key in KEYS["reveal"] if key != "turn 1")),
     "effect": ("create", "read", "list", "update", "delete", *KEYS["effect"]),
 }
@@ -213,7 +214,8 @@ def _of_scenario(base: Context, inner: tuple[str, ...], key: bool) -> Context:
 _SCENARIO_VALUES: dict[str, tuple[str, ...]] = {
     "call": ("tool",), "chain": ("tool",), "parallel": ("tool",), "fan": ("tool",),
     "then": ("tool",), "else": ("tool",),
-    "tool": ("tool",), "distractors": ("tool",), "none": ("reason",), "in": ("prefix",), "kinds": ("variant",),
+    "tool": ("tool",), "distractors": ("tool",), "offered": ("tool",), "none": ("reason",),
+    "in": ("prefix",), "kinds": ("variant",),
     "policy": ("policy",), "personas": ("persona",), "when": ("result",), "shapes": ("shape",),
 }
 

@@ -94,7 +94,8 @@ def _without_calls(view: PlanView, cell: Cell, index: int, rng: Random) -> Bluep
     frame = _frame(view, cell, index, rng)
     reason = scenario.none_reason or "out_of_scope"
     goal = goal_of(scenario, rng)
-    topic = "" if goal or reason == "chit_chat" else unavailable_tool(view.others_of(scenario, frame.split), rng)
+    known = tuple(view.tools[name] for name in scenario.offered) or view.others_of(scenario, frame.split)
+    topic = "" if goal or reason == "chit_chat" else unavailable_tool(known, rng)
     world = {"ledger": [], **({"split": frame.split} if view.held_out_splits else {})}
     return replace(
         frame,

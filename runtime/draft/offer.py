@@ -21,15 +21,18 @@ _NEAR = 0.4  # share of words in common above which two tools do nearly the same
 def offered_tools(
     tools: tuple[Tool, ...], scenario: Scenario, distractors: tuple[str, ...], rng: Random
 ) -> tuple[str, ...]:
-    """The gold tools, the distractors, and one or two others of the ``tools``, shuffled."""
-    names = list(dict.fromkeys([*(step.tool for step in scenario.steps), *distractors]))
-    names.extend(_others(tools, set(names), 1 + int(rng.random() * 2), rng))
+    """The gold tools, the distractors, and what else the scenario offers, shuffled: one or two others of the ``tools``,
+    unless it says which.
+    """
+    names = list(dict.fromkeys([*(step.tool for step in scenario.steps), *distractors, *scenario.offered]))
+    if not scenario.offered:
+        names.extend(_others(tools, set(names), 1 + int(rng.random() * 2), rng))
     rng.shuffle(names)
     return tuple(names)
 
 
 def unavailable_tool(tools: tuple[Tool, ...], rng: Random) -> str:
-    """One of the tools, to be asked for and not offered."""
+    """One of the tools, to be asked for where it cannot do what is wanted, or is not offered."""
     return tools[int(rng.random() * len(tools))].name
 
 
@@ -45,18 +48,22 @@ def service_not_offered(view: PlanView, blueprint: Blueprint, rng: Random) -> st
 
 
 def offered_without(view: PlanView, scenario: Scenario, missing: str, split: str, rng: Random) -> tuple[str, ...]:
-    """Three to six tools, none of them ``missing`` ("": all may be) nor nearly the same.
+    """What the scenario says, else three to six tools, none of them ``missing`` ("": all may be) nor nearly the same.
 
     They come from those that the scenarios use, so that abstaining is learnt with the same tools in sight,
     and may be seen in the ``split``.
     """
+    if scenario.offered:
+        names = [name for name in scenario.offered if name != missing]
+        rng.shuffle(names)
+        return tuple(names)
     seen = {tool.name for tool in view.tools_of(split)}
     used = tuple(name for name in _used(view) if name in seen)
     if len(used) < 8:
         used = tuple(tool.name for tool in view.others_of(scenario, split))
     wanted = 3 + int(rng.random() * 4)
     avoided = _words(view.tools[missing]) if missing else frozenset()
-    names: list[str] = []
+    names = []
     for name in rng.sample(used, len(used)):
         if len(names) == wanted:
             break

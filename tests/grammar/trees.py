@@ -13,7 +13,7 @@ HERE = Span("generated", 0, 0)
 
 KEYWORDS = [
     "in", "out", "by", "as", "only", "except", "type", "call", "goal", "turn", "never", "unless", "nearest", "object",
-    "none", "effect", "fan", "when", "else", "from", "slots", "per", "lint", "off", "for",
+    "offered", "none", "effect", "fan", "when", "else", "from", "slots", "per", "lint", "off", "for",
     "tags", "description", "null", "true", "NO", "on", "~", "<<", "=", "a =", "x in", "turn 1",
 ]
 _HIDDEN = "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -114,9 +114,10 @@ from_graph = st.builds(
 )
 flows = st.one_of(calls, _groups, _when(_branches), walks, from_graph)
 facts = st.builds(t.Fact, texts, st.just(HERE), st.none() | names)
+nearest = st.builds(t.Nearest, numbers, st.just(HERE), st.none() | names, st.none() | ranges | numbers)
 distractors = st.one_of(
     st.builds(t.Distractor, names, st.just(HERE), st.none() | facts),
-    st.builds(t.Nearest, numbers, st.just(HERE), st.none() | names, st.none() | ranges | numbers),
+    nearest,
     st.builds(t.Variants, numbers, st.just(HERE), tuples(names)),
 )
 stages = st.builds(t.Stage, numbers, tuples(names, 1), st.just(HERE))
@@ -155,7 +156,7 @@ declarations: st.SearchStrategy[t.Declaration] = st.one_of(
     ),
     st.builds(
         t.Scenario, names, st.none() | flows, st.just(HERE), descriptions, tuples(texts), tuples(distractors),
-        st.none() | reveals, tuples(pattern_uses), tuples(names),
+        st.none() | reveals, tuples(pattern_uses), tuples(names), tuples(names | nearest),
     ),
     st.builds(t.Dataset, names, settings, st.just(HERE)),
     st.builds(t.Train, names, settings, st.just(HERE)),

@@ -37,6 +37,8 @@ def _unmet(need: str, program: Program, scenario: Scenario) -> str:
         "slot": (bool(slots), "the user says no value"),
         "second_stage": (later, "no required value comes after the first stage"),
         "question": (later or bool(scenario.distractors), "nothing has to be asked"),
+        "second_input": (any(_has_another(slot, scenario) for slot in slots),
+                         "no call has a value that the user says and another one beside it"),
         "distractor": (bool(scenario.distractors), "there is no distractor to call by mistake"),
         "several_values": (len({slot.stage for slot in slots}) > 1, "all values come in one stage"),
         "reading_call": (any(not tool.mutates for tool in tools), "no call only reads"),
@@ -61,10 +63,19 @@ def _unmet(need: str, program: Program, scenario: Scenario) -> str:
 
 def finds_record(slot: Slot, program: Program, scenario: Scenario) -> bool:
     """Whether a record is looked up by the slot's value, as far as one can tell."""
-    tool = program.tools[next(step.tool for step in scenario.steps if step.id == slot.step)]
+    name = next((step.tool for step in scenario.steps if step.id == slot.step), None)
+    if name is None:
+        return False  # where nothing can be called, because nobody knows what it needs
+    tool = program.tools[name]
     keys = {effect.by or program.entities[effect.entity].key for effect in tool.effects
             if effect.verb in {"read", "update", "delete"}}
     return slot.argument in keys or (not tool.effects and slot.type.generator in {"id", "uuid"})
+
+
+def _has_another(slot: Slot, scenario: Scenario) -> bool:
+    """Whether the call that takes the slot's value needs something else, too."""
+    said = any(other.step == slot.step and other.required and other is not slot for other in scenario.slots)
+    return said or any(step.bindings for step in scenario.steps if step.id == slot.step)
 
 
 def _refusable(slot: Slot) -> bool:

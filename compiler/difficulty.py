@@ -30,7 +30,8 @@ def clarifying_questions(scenario: Scenario, distractors: int) -> int:
         return len({slot.stage for slot in scenario.slots
                     if slot.required and slot.stage in asked and slot.name not in named})
 
-    return (1 if distractors else 0) + min(map(waiting, scenario.goals or ("",)))
+    told = bool(scenario.facts) and all(fact.stage == 1 for fact in scenario.facts)  # in the opening, unasked
+    return (1 if distractors and not told else 0) + min(map(waiting, scenario.goals or ("",)))
 
 
 def _depends(scenario: Scenario) -> bool:

@@ -98,6 +98,8 @@ def needs_of(pattern: Pattern, form: str | None) -> tuple[tuple[str, ...], ...]:
     own: list[str] = []
     for step in pattern.steps:
         own += _ACT_NEEDS.get(step.act, ())
+        if "missing" in step.arguments and "call" in pattern.when:
+            own.append("second_input")
         for argument in step.arguments:
             own += _ARGUMENT_NEEDS.get(form if form is not None and argument == FORM else argument, ())
     return tuple((*PLACES[place].needs, *own) for place in pattern.when)
@@ -109,7 +111,7 @@ FORM = "(form)"
 _ACT_NEEDS: dict[str, tuple[str, ...]] = {"request_other": ("other_tools",)}
 _ARGUMENT_NEEDS: dict[str, tuple[str, ...]] = {
     "another_tool": ("distractor",), "misfit": ("slot",), "misspelt": ("enum_slot",), "next_step": ("binding",),
-    "date": ("date_slot",), "amount": ("amount_slot",), "phone": ("phone_slot",),
+    "terse": ("second_stage",), "date": ("date_slot",), "amount": ("amount_slot",), "phone": ("phone_slot",),
 }
 
 

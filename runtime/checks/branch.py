@@ -6,7 +6,9 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from dialoom.runtime.checks.evidence import Evidence
+from dialoom.runtime.checks.evidence import Evidence, ShownCall
+from dialoom.runtime.drift import drifted_path
+from dialoom.runtime.world import at_path
 
 __all__ = ["check_branch"]
 
@@ -17,7 +19,10 @@ _COMPARE: dict[str, Callable[[Json, Json], bool]] = {
 
 
 def check_branch(evidence: Evidence) -> str:
-    """In a scenario with a decision: the realised result takes the cell's branch, before any call of that branch."""
+    """In a scenario with a decision: the realised result takes the cell's branch, before any call of that branch.
+
+    A dialogue that is broken off before the result is there has decided nothing.
+    """
     whole = evidence.view.scenarios[evidence.blueprint.scenario]
     decision, branch = whole.decision, evidence.blueprint.branch
     if decision is None:
@@ -34,10 +39,18 @@ def check_branch(evidence: Evidence) -> str:
         if own and (own != branch or decided is None):
             return f"{shown.call.id}: a call of the branch {own} " + ("before it is decided" if own == branch else "")
         if steps.get(shown.call.id) == decision.step and not shown.failed:
-            decided = shown.payload
-    if not isinstance(decided, dict) or decision.path not in decided:
-        return f"no result gives {decision.path}, which decides"
-    found = _COMPARE[decision.operator](decided[decision.path], decision.value)
-    if found != (branch == "then"):
-        return f"{decision.path} is {decided[decision.path]!r}, which does not take the branch {branch}"
+            decided = _value(shown, decision.path)
+    if decided is None:
+        made = {call.step for call in evidence.blueprint.gold} - set(evidence.blueprint.denied)
+        return f"no result gives {decision.path}, which decides" if decision.step in made else ""
+    if _COMPARE[decision.operator](decided, decision.value) != (branch == "then"):
+        return f"{decision.path} is {decided!r}, which does not take the branch {branch}"
     return ""
+
+
+def _value(shown: ShownCall, path: str) -> Json:
+    """The value in a result, in whatever form that came; None where there is none."""
+    try:
+        return at_path(shown.payload, drifted_path(path) if shown.drifted else path)
+    except KeyError:
+        return None

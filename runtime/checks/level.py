@@ -42,12 +42,15 @@ def _questions(evidence: Evidence) -> int:
     """The questions that had to be asked: a repeated one counts once, and one for what was known does not."""
     known: set[str] = set()
     asked: set[str] = set()
+    excluding = {fact.name for fact in evidence.blueprint.facts}
+    told: set[str] = set()
     count = 0
     for _, act, message in evidence.acts:
         if message.role == "user":
             if act.kind != "stall":
                 known.update(act.slots)
-            if act.facts or act.kind == "state_goal":
+            told.update(act.facts)
+            if (act.facts and told >= excluding) or act.kind == "state_goal":
                 known.add(" goal")
         elif act.kind == "disambiguate" and " goal" not in known and " asked" not in known:
             known.add(" asked")

@@ -46,13 +46,15 @@ def _at_once(evidence: Evidence, first: dict[str, int]) -> str:
 def _unknown(evidence: Evidence) -> str:
     """What the user does not know is not said; that it is not known is, and nothing is called that needs it."""
     blueprint = evidence.blueprint
+    broken_off = evidence.scenario.answerable and len(blueprint.gold) < len(evidence.scenario.steps)
     users = [(index, message) for index, message in enumerate(evidence.messages) if message.role == "user"]
     for slot in blueprint.unknown:
         if slot.value is not None and tells_apart(slot.value):
             told = next((index for index, message in users if says_verbatim(message.content, slot.value)), -1)
             if told >= 0:
                 return f"{slot.name}: message {told} says {slot.value!r}, which the user does not know"
-        if not any(act.kind == "cannot_answer" and slot.name in act.slots for _, act, _ in evidence.acts):
+        admitted = any(act.kind == "cannot_answer" and slot.name in act.slots for _, act, _ in evidence.acts)
+        if not admitted and not broken_off:
             return f"{slot.name}: nobody says that it is not known"
     if not evidence.scenario.answerable and evidence.calls:
         return f"{evidence.calls[0].call.id}: called without what nobody knows"

@@ -26,13 +26,16 @@ def initial_world(
 
     The main records come first, of the same person as the slots; then two to four others in all, in
     the tables that the gold calls touch. What is ``decided`` stands in its record, or among the ``answers``
-    (tool → field → value) that the world gives where no record does.
+    (tool → field → value) that the world gives where no record does; so does what a result names and a later
+    call looks up.
     """
     tables: dict[str, dict[str, Record]] = {}
     targets: dict[str, Record] = {}
+    answers: dict[str, Record] = {}
+    tools = {step.id: view.tools[step.tool] for step in scenario.steps}
     for step in scenario.steps:
         arguments = known_arguments(view, scenario, step, slots)
-        bound = {binding.argument: binding.step for binding in step.bindings}
+        bound = {binding.argument: binding for binding in step.bindings}
         for effect in view.tools[step.tool].effects:
             entity = view.entities[effect.entity]
             table = tables.setdefault(entity.name, {})
@@ -42,7 +45,14 @@ def initial_world(
             elif effect.verb != "create":
                 target = None
                 if by in bound:
-                    target = targets.get(bound[by])
+                    target = targets.get(bound[by].step)
+                    source = tools[bound[by].step]
+                    if target is not None and not any(record is target for record in table.values()):
+                        told = target.get(bound[by].path)  # a record of another kind names the one that is meant
+                        target = None if told is None else _with(table, entity, by, told, values)
+                    elif target is None and not source.effects and not source.returns_list:
+                        target = _add(table, entity, values.record(entity.fields))  # what the result names exists
+                        answers.setdefault(source.name, {})[bound[by].path] = target[by]
                 elif by in arguments:  # else nobody knows which record is meant
                     target = _with(table, entity, by, arguments[by], values)
                 if target is not None:
@@ -56,7 +66,9 @@ def initial_world(
     world["ledger"] = []
     if decided is not None and not decided.decision.entity:
         tool = next(step.tool for step in scenario.steps if step.id == decided.decision.step)
-        world["answers"] = {tool: {decided.decision.path: decided.value}}
+        answers.setdefault(tool, {})[decided.decision.path] = decided.value
+    if answers:
+        world["answers"] = answers
     if view.held_out_splits:
         world["split"] = split
     return world
@@ -68,7 +80,15 @@ def _with(table: dict[str, Record], entity: Entity, field: str, value: Json, val
         if record.get(field) == value:
             return record
     made = {f.name: value if f.name == field else values.draw(f.type, f.name) for f in entity.fields}
-    return _add(table, entity, made)
+    return _add(table, entity, made if field == entity.key else _apart(table, entity, made, values))
+
+
+def _apart(table: dict[str, Record], entity: Entity, record: Record, values: Values) -> Record:
+    """The record under a key that no other has: one in some 90,000 draws is taken already."""
+    key = next(field for field in entity.fields if field.name == entity.key)
+    while str(record[entity.key]) in table:
+        record = {**record, entity.key: values.draw(key.type, key.name)}
+    return record
 
 
 def _listed(table: dict[str, Record], entity: Entity, arguments: Record, values: Values) -> Record:
@@ -76,7 +96,8 @@ def _listed(table: dict[str, Record], entity: Entity, arguments: Record, values:
     wanted = {field.name: arguments[field.name] for field in entity.fields if field.name in arguments}
     made = []
     for _ in range(1 + int(values.rng.random() * 2)):
-        made.append(_add(table, entity, {**values.record(entity.fields), **wanted}))
+        record = {**values.record(entity.fields), **wanted}
+        made.append(_add(table, entity, record if entity.key in wanted else _apart(table, entity, record, values)))
         values.new_person()
     return made[0]
 

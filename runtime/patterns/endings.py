@@ -10,6 +10,8 @@ from dialoom.runtime.world import World
 
 __all__ = ["broken_off"]
 
+_NOTHING_SAID = frozenset({"cannot_answer", "stall"})
+
 
 def broken_off(
     view: PlanView, blueprint: Blueprint, turns: tuple[Turn, ...], denied: tuple[str, ...] = ()
@@ -23,7 +25,8 @@ def broken_off(
         draft.step for turn in turns for act in turn.acts for draft in act.calls
         if draft.wrong is None and not draft.misled
     }  # fmt: skip
-    said = {name for turn in turns if turn.speaker == "user" for act in turn.acts for name in act.slots}
+    said = {name for turn in turns if turn.speaker == "user" for act in turn.acts if act.kind not in _NOTHING_SAID
+            for name in act.slots}
     told = {name for turn in turns if turn.speaker == "user" for act in turn.acts for name in act.facts}
     gold = tuple(call for call in blueprint.gold if call.step in made)
     world = World.of(view, blueprint.world_before)

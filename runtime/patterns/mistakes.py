@@ -193,6 +193,9 @@ def _faulty(
             other.argument for other in blueprint.slots
             if other.step == draft.step and other.required and other is not slot and other.argument in arguments
         ]  # fmt: skip
+        if not names:  # else what an earlier result gives is left out
+            step = next(step for step in view.scenarios[blueprint.scenario].steps if step.id == draft.step)
+            names = [binding.argument for binding in step.bindings if binding.argument in arguments]
         if not names:
             return None
         del arguments[names[-1]]

@@ -12,7 +12,7 @@ __all__ = ["flow_line", "flow_of"]
 
 def flow_of(scenario: Scenario, anchors: Anchors) -> Flow | None:
     """The diagram; None where nothing is called."""
-    if not scenario.steps:
+    if not scenario.steps or not scenario.answerable:
         return None
     decision = scenario.decision
     return Flow(
@@ -53,6 +53,8 @@ def _call(step: Step, tools: dict[str, str], anchors: Anchors) -> Call:
 
 def flow_line(scenario: Scenario) -> str:
     """The calls in a line: `A → B + C`, branches divided by a stroke; empty where nothing is called."""
+    if not scenario.answerable:
+        return ""
     groups: dict[tuple[int, str], list[str]] = {}
     for step in scenario.steps:
         groups.setdefault((step.group, step.branch), []).append(step.tool)

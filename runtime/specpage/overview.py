@@ -31,7 +31,7 @@ def lead_of(plan: Plan) -> str:
     """The data set in a sentence; of a spec without one that it has none."""
     if not plan.rows:
         return "A spec for others to import: it declares no data set of its own."
-    called = {step.tool for scenario in plan.scenarios for step in scenario.steps}
+    called = {step.tool for scenario in plan.scenarios if scenario.answerable for step in scenario.steps}
     near = {one.tool for scenario in plan.scenarios for one in scenario.distractors}
     told = f"{count(plan.rows, 'dialogue')} in which {count(len(called), 'tool')} "
     told += "is called" if len(called) == 1 else "are called"

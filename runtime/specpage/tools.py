@@ -39,7 +39,7 @@ def tool_parts(plan: Plan, anchors: Anchors) -> tuple[ToolPart, ...]:
     mistaken: dict[str, list[Link]] = {}
     for scenario in plan.scenarios:
         link = anchors.link("scenario", scenario.name)
-        for tool in dict.fromkeys(step.tool for step in scenario.steps):
+        for tool in dict.fromkeys(step.tool for step in scenario.steps if scenario.answerable):
             called.setdefault(tool, []).append(link)
         for one in scenario.distractors:
             mistaken.setdefault(one.tool, []).append(link)

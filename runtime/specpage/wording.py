@@ -52,6 +52,8 @@ def type_words(kind: ValueType) -> str:
         rest = len(kind.enum) - _MOST_CHOICES
         return f"one of {shown}" + (f" and {rest} more" if rest > 0 else "")
     if kind.base == "list":
+        if kind.maximum == 0:
+            return "empty list"
         several = amount(kind.minimum, kind.maximum)
         item = type_words(kind.item) if kind.item is not None else "anything"
         return f"list of {several + ' ' if several else ''}{item}"

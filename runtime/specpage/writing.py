@@ -11,6 +11,7 @@ from dialoom.grammar.source import Source
 from dialoom.runtime.rundir import write_atomically
 from dialoom.runtime.specpage.anchors import Anchors
 from dialoom.runtime.specpage.learning import evaluation_parts, training_parts
+from dialoom.runtime.specpage.markdown import render_markdown
 from dialoom.runtime.specpage.overview import facts_of, lead_of, overview_of
 from dialoom.runtime.specpage.page import Page, SourceText, render_page
 from dialoom.runtime.specpage.scenarios import scenario_parts
@@ -24,9 +25,13 @@ _MOST_DRAWN = 600
 
 
 def write_spec_page(plan: Plan, target: Path, *, descriptions: Descriptions, source: Source | None = None) -> None:
-    """Write the page of a plan to ``target``; the same bytes for the same plan, descriptions and source."""
+    """Write the page of a plan to ``target``, as HTML or, where its name ends in ``.md``, as Markdown.
+
+    The same bytes for the same plan, descriptions and source; Markdown has neither the source nor the tool graph.
+    """
+    page = spec_page(plan, descriptions, source)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, render_page(spec_page(plan, descriptions, source)).encode())
+    write_atomically(target, (render_markdown(page) if target.suffix == ".md" else render_page(page)).encode())
 
 
 def spec_page(plan: Plan, descriptions: Descriptions, source: Source | None = None) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -90,7 +91,7 @@ def test_flows(scenarios: dict[str, ScenarioPart]) -> None:
     assert chained.stages[1].calls[0].given == (("parcel_id", "Depot.FindParcel.parcel_id"),)
     assert scenarios["both"].calls == "Depot.FindParcel → Depot.WriteOwner"
     assert scenarios["look_and_send"].calls == "Depot.FindParcel → Depot.SendParcel | Depot.WriteOwner"
-    assert scenarios["chat"].flow is None
+    assert scenarios["chat"].flow is scenarios["unknown"].flow is None
 
 
 def test_what_is_revealed_when(scenarios: dict[str, ScenarioPart]) -> None:
@@ -156,6 +157,18 @@ def test_a_plan_has_the_page_of_its_spec_without_its_text(tmp_path: Path) -> Non
     assert 'id="source"' not in text
     assert page.lead in text
     assert "The user mistypes words; never values." in text
+
+
+def test_markdown_says_the_same(tmp_path: Path) -> None:
+    assert main(["doc", str(_FORMS), "-o", str(tmp_path), "-q", "--markdown"]) == 0
+    told = (tmp_path / "forms.md").read_text(encoding="utf-8")
+    assert told == (_FORMS.parent / "forms.md").read_text(encoding="utf-8"), (
+        "`dialoom doc --markdown tests/specpage/forms.loom -o tests/specpage` renews it: read the change"
+    )
+    tags = set(re.findall(r"<[^>\n]*>", told))
+    assert {tag for tag in tags if not tag.startswith('<a id="')} <= {"</a>", "<br>"}
+    places = set(re.findall(r'<a id="([^"]*)">', told))
+    assert set(re.findall(r"\]\(#([^)]*)\)", told)) <= places
 
 
 def test_a_spec_for_others_to_import_has_a_page_of_what_it_declares(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 Form = Literal[
     "amount", "branch", "condition", "description", "distractors", "effects", "fact", "fan", "fields", "from_graph",
-    "literals", "name", "names", "names_by_name", "number", "optional_name", "range", "rates", "reveal", "shares",
-    "steps", "text", "texts", "texts_by_name", "tools", "type", "walk",
+    "literals", "name", "names", "names_by_name", "number", "offered", "optional_name", "range", "rates", "reveal",
+    "shares", "steps", "text", "texts", "texts_by_name", "tools", "type", "walk",
 ]
 """What can stand after a key; ``compiler/schema_forms.py`` says each as a JSON Schema."""
 
@@ -123,7 +123,7 @@ KEYS: Mapping[str, Mapping[str, YamlKey]] = {
         "distractors": YamlKey("distractors", "Tools that the user's opening could mean as well.",
                                [{"tool": "CRM.UpdateLead", "unless": "there is no lead for them yet"},
                                 {"nearest": 2, "in": "Sales.*"}]),
-        "offered": YamlKey("distractors", "Tools that the assistant sees as well, and that the user never means.",
+        "offered": YamlKey("offered", "Tools that the assistant sees as well, and that the user never means.",
                            ["CRM.DeleteLead", {"nearest": 3, "in": "Sales.*", "similarity": "0.2..0.6"}]),
         "reveal": YamlKey("reveal", "What the user says when: stages, or a policy.",
                           {"turn 1": ["customer_name"], "turn 2": ["email", "phone"]}),
@@ -170,6 +170,9 @@ KEYS: Mapping[str, Mapping[str, YamlKey]] = {
         "slots per turn": YamlKey("rates", "Shares of the user's messages that bring so many values.",
                                   {"0": "55%", "1": "30%", "2+": "15%"}),
     },
+    "switch": {
+        "off for": YamlKey("names", "What the rule does not hold for.", ["CRM.UpdateLead", "Sales.*"]),
+    },
 }  # fmt: skip
 """The keys of each kind of mapping, in the order in which messages list them."""
 
@@ -184,5 +187,6 @@ KINDS: Mapping[str, str] = {
     "dataset": "The data set: rows, mix, splits, expectations.",
     "train": "Trainings by name.",
     "evaluate": "Evaluations by name.",
+    "lint": "Rules of the linter that do not hold in this file.",
 }
 """The kinds of declarations, and what each declares."""

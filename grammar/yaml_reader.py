@@ -151,7 +151,7 @@ class _DeclarationReader(PatternReader):
         for rule, value in self.entries(body, "a mapping of rules to `off`"):
             names: tuple[t.Name, ...] = ()
             if not isinstance(value, Scalar):
-                parts = self.body(value, ("off for",), "a rule", "off for")
+                parts = self.body(value, KEYS["switch"], "a rule", "off for")
                 names = self.names(parts["off for"][1]) if "off for" in parts else ()
                 if "off for" in parts and not names:
                     self.wrong_form(parts["off for"][1], "the names that the rule is off for")

@@ -8,6 +8,7 @@ import click
 
 from dialoom.cli.compiling import print_diagnostics
 from dialoom.cli.console import loudness, tell
+from dialoom.cli.modeline import with_modeline
 from dialoom.cli.spectext import read_spec, write_atomically
 
 __all__ = ["command"]
@@ -30,6 +31,8 @@ def command(spec: Path, output: Path | None) -> int:
         return 1
     yaml_wanted = not is_yaml(source.name) if output is None else is_yaml(output.name)
     text = print_with_comments(source, reading.spec, yaml_wanted)
+    if yaml_wanted:
+        text = with_modeline(text, output)
     if output is None:
         click.echo(text, nl=False)
     else:

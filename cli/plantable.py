@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dialoom.cli.columns import aligned
 
 if TYPE_CHECKING:
-    from dialoom.compiler.plan import Cell, Plan, Scenario
+    from dialoom.compiler.plan import Cell, Domain, Plan, Scenario
     from dialoom.runtime.planchange import PlanChange
 
 __all__ = ["cell_lines", "change_facts", "explanation_lines", "share_lines"]
@@ -85,7 +85,16 @@ def change_facts(plan: Plan, change: PlanChange) -> dict[str, object]:
 
 def explanation_lines(plan: Plan) -> list[str]:
     """What each scenario means: its calls, when what is said, and what tells the tools apart."""
-    return [line for scenario in plan.scenarios for line in ("", *_scenario_lines(scenario))][1:]
+    lines = [line for domain in plan.domains for line in ("", *_domain_lines(domain))]
+    return [*lines, *(line for scenario in plan.scenarios for line in ("", *_scenario_lines(scenario)))][1:]
+
+
+def _domain_lines(domain: Domain) -> list[str]:
+    made = ", ".join(f"{step.replace('_', '-')} {count}" for step, count in domain.tools)
+    lines = [f"domain {domain.title} ({domain.prefix}), from {domain.snapshot}: "
+             f"{sum(count for _, count in domain.tools)} tools ({made})"]
+    return lines + [f"  refused {one.tool}: too like {one.like} ({one.measure} {one.value:g})"
+                    for one in domain.refused]
 
 
 def _scenario_lines(scenario: Scenario) -> list[str]:

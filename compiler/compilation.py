@@ -9,6 +9,7 @@ from pathlib import Path
 from dialoom.compiler.canonical import decode_plan, encode_plan
 from dialoom.compiler.cells import make_cells
 from dialoom.compiler.datasets import resolve_dataset
+from dialoom.compiler.domains import make_domains
 from dialoom.compiler.findings import Findings
 from dialoom.compiler.imports import load_imports
 from dialoom.compiler.learning import resolve_learning
@@ -37,8 +38,8 @@ __all__ = ["PASSES", "Compilation", "Resolution", "compile_spec", "resolve_spec"
 Pass = Callable[[Program, Findings], Program]
 
 PASSES: tuple[Pass, ...] = (
-    load_imports, collect_names, resolve_types, resolve_tools, relate_tools, add_variants, resolve_patterns,
-    resolve_scenarios, resolve_dataset, resolve_learning, check_switches, make_cells, check_prompts,
+    load_imports, make_domains, collect_names, resolve_types, resolve_tools, relate_tools, add_variants,
+    resolve_patterns, resolve_scenarios, resolve_dataset, resolve_learning, check_switches, make_cells, check_prompts,
 )
 
 

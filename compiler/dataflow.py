@@ -10,7 +10,7 @@ from dialoom.compiler.plan import Effect, Parameter, Tool, ValueType
 from dialoom.compiler.steps import Leaf, leaves
 from dialoom.compiler.toolgraph import ToolNetwork
 
-__all__ = ["Flow", "FlowMap", "playable"]
+__all__ = ["Flow", "FlowMap", "playable", "roundabout"]
 
 _MOST_STARTS = 300
 
@@ -71,12 +71,15 @@ class FlowMap:
         linked = self._network.matches(source, target)
         outputs = {output.name: output for output in self._tools[source].outputs}
         changed = {effect.entity: effect.by for effect in self._tools[target].effects if effect.verb == "update"}
+        created = {effect.entity for effect in self._tools[target].effects if effect.verb == "create"}
         echoes = {leaf.path.rpartition(".")[2] for leaf in leaves(self._tools[source].inputs)}
         found = []
         for leaf in leaves(self._tools[target].inputs):
             if not leaf.required or leaf.settled:
                 continue
-            # What an update sets is not what the record has already.
+            # A new record is no copy of another; what an update sets is not what the record has already.
+            if leaf.type.entity in created and leaf.type.generator not in ("id", "uuid"):
+                continue
             if leaf.type.entity in changed and leaf.path != changed[leaf.type.entity]:
                 continue
             for name in linked.get(leaf.path, ()):
@@ -109,11 +112,39 @@ def playable(groups: Sequence[Sequence[str]], tools: Mapping[str, Tool]) -> bool
             if touched & (gone | beside):
                 return False
         gone |= {effect.entity for name in group for effect in _deleting(tools[name])}
-    return not _looked_up([tools[name] for group in groups for name in group])
+    called = [tools[name] for group in groups for name in group]
+    return not _looked_up(called) and not _listed_too_early(called)
+
+
+def roundabout(groups: Sequence[Sequence[str]], tools: Mapping[str, Tool]) -> bool:
+    """Whether something is looked up that is known already: found again by what was learned of it, or met again
+    on a way that leads over something else."""
+    met: dict[str, int] = {}
+    for place, group in enumerate(groups):
+        for name in group:
+            for effect in tools[name].effects:
+                by = next((one for one in tools[name].inputs if one.name == effect.by), None)
+                if effect.verb != "read" or by is None or met.get(effect.entity, place) == place:
+                    continue
+                if by.type.generator not in ("id", "uuid") or met[effect.entity] < place - 1:
+                    return True
+        met |= {effect.entity: place for name in group for effect in tools[name].effects}
+    return False
 
 
 def _deleting(tool: Tool) -> list[Effect]:
     return [effect for effect in tool.effects if effect.verb == "delete"]
+
+
+def _listed_too_early(tools: Sequence[Tool]) -> bool:
+    """Whether what belongs to something is listed although that was created just before."""
+    created: set[str] = set()
+    for tool in tools:
+        if any(effect.verb == "list" for effect in tool.effects) and created & {one.name for one in tool.inputs}:
+            return True
+        if any(effect.verb == "create" for effect in tool.effects):
+            created |= {output.name for output in tool.outputs if output.type.generator in ("id", "uuid")}
+    return False
 
 
 def _looked_up(tools: Sequence[Tool]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from dialoom.compiler.dataflow import FlowMap, playable
+from dialoom.compiler.dataflow import FlowMap, playable, roundabout
 from dialoom.compiler.plan import Tool
 
 __all__ = ["SHAPES", "FoundGoal", "search_goals"]
@@ -55,7 +55,7 @@ def search_goals(flows: FlowMap, tools: Mapping[str, Tool], shapes: Sequence[str
                     if (len(path) >= _LONG and _maximal(path, flows, depth)) == longest]
         else:
             made = _fans(flows) if shape == "fan" else _conditionals(flows, tools)
-        fitting = [goal for goal in made if playable(goal.groups, tools)]
+        fitting = [goal for goal in made if _sensible(goal.groups, tools)]
         candidates[shape] = _diverse(fitting, flows, depth, paths)
     found: list[FoundGoal] = []
     while len(found) < paths and any(candidates.values()):
@@ -63,6 +63,10 @@ def search_goals(flows: FlowMap, tools: Mapping[str, Tool], shapes: Sequence[str
             if candidates[shape] and len(found) < paths:
                 found.append(candidates[shape].pop(0))
     return found
+
+
+def _sensible(groups: Sequence[Sequence[str]], tools: Mapping[str, Tool]) -> bool:
+    return playable(groups, tools) and not roundabout(groups, tools)
 
 
 def _score(goal: FoundGoal, flows: FlowMap, depth: int) -> float:
@@ -85,7 +89,7 @@ def _chains(flows: FlowMap, tools: Mapping[str, Tool], depth: int) -> list[tuple
         beam: list[tuple[str, ...]] = [(start,)]
         for _ in range(depth - 1):
             longer = [(*path, name) for path in beam for name in flows.into(path[-1]) if name not in path
-                      and playable([(step,) for step in (*path, name)], tools)]
+                      and _sensible([(step,) for step in (*path, name)], tools)]
             scored = sorted((-_score(FoundGoal("chain", tuple((name,) for name in path)), flows, depth), path)
                             for path in longer)
             beam = [path for _, path in scored[:_BEAM]]

@@ -21,7 +21,7 @@ def library_source(name: str) -> str | None:
         if not wanted:
             return source.text
         for node in read(source).spec.declarations:
-            if not isinstance(node, tree.Import | tree.Lint) and node.name.text == wanted:
+            if not isinstance(node, tree.Import | tree.Domain | tree.Lint) and node.name.text == wanted:
                 lines = source.text[: node.span.start].splitlines()
                 start = len(lines)
                 while start and lines[start - 1].startswith("#"):

@@ -14,13 +14,16 @@ from dialoom.compiler.catalogs.catalog import Catalog
 from dialoom.grammar.reader import Reading, read
 from dialoom.grammar.source import Source
 
-__all__ = ["STANDARD", "Load", "LoadFailure", "Loader", "digest", "loader_for", "project_of"]
+__all__ = ["DOMAINS", "STANDARD", "Load", "LoadFailure", "Loader", "digest", "loader_for", "project_of"]
 
 Load = Callable[[Path], Source]
 """Gives the source at a path."""
 
 _MARKS = ("dialoom.toml", ".git", "pyproject.toml")
 _STANDARD = ("types", "personas", "patterns")
+
+DOMAINS = "dialoom:domains/"
+"""The same, of the snapshots that come along and of what is made of any."""
 
 STANDARD = "dialoom:std/"
 """What the names of the standard library's sources begin with; no path of a user does."""
@@ -129,6 +132,25 @@ class Loader:
         )
         self.sources.update((source.name, source) for source in found)
         return found
+
+    def domains(self) -> list[str]:
+        """The names of the domains of which a snapshot comes along, sorted."""
+        folder = files("dialoom.specs").joinpath("domains")
+        return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+
+    def domain(self, name: str) -> Source:
+        """The snapshot of one of these domains."""
+        return self._shipped(f"{name}.yaml")
+
+    def facets(self) -> Source:
+        """The tools that fit things of any domain, written in the language itself."""
+        return self._shipped("facets.loom")
+
+    def _shipped(self, name: str) -> Source:
+        text = files("dialoom.specs").joinpath("domains").joinpath(name).read_text(encoding="utf-8")
+        source = Source(f"{DOMAINS}{name}", text)
+        self.sources[source.name] = source
+        return source
 
 
 def digest(text: str) -> str:

@@ -47,6 +47,7 @@ def lower(program: Program) -> Plan:
         tool_splits=program.tool_splits,
         validators=dataset.validators,
         exports=dataset.exports,
+        domains=program.domains,
         patterns=in_order(program.patterns, {pattern_name(key) for c in program.cells for key in c.patterns}),
     )
     plan = keep_offered(choose_others(plan, program.memo))

@@ -28,7 +28,7 @@ def collect_names(program: Program, findings: Findings) -> Program:
     for spec in program.specs:
         for declaration in spec.declarations:
             kind = _KINDS.get(type(declaration))
-            if kind is None or isinstance(declaration, tree.Import | tree.Lint):
+            if kind is None or isinstance(declaration, tree.Import | tree.Domain | tree.Lint):
                 continue
             name = declaration.name
             first = places.get((kind, name.text))

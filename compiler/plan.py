@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 __all__ = [
-    "PLAN_VERSION", "Binding", "Cell", "Concept", "Decision", "Disclosure", "Distractor", "Effect", "Entity",
+    "PLAN_VERSION", "Binding", "Cell", "Concept", "Decision", "Disclosure", "Distractor", "Domain", "Effect", "Entity",
     "EvaluatePlan", "Expectation", "Fact", "Failure", "NodeHash", "Parameter", "Pattern", "PatternChoice",
-    "PatternStep", "Persona", "Plan", "Request", "Scalar", "Scenario", "Slot", "Split", "Step", "Tool", "ToolGraph",
-    "TrainPlan", "TurnRate", "Typing", "ValueType",
+    "PatternStep", "Persona", "Plan", "Refused", "Request", "Scalar", "Scenario", "Slot", "Split", "Step", "Tool",
+    "ToolGraph", "TrainPlan", "TurnRate", "Typing", "ValueType",
 ]
 
 PLAN_VERSION = 1
@@ -495,6 +495,28 @@ class NodeHash:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A tool of a domain that was not taken, being too ``like`` another: by which measure, and how much."""
+
+    tool: str
+    like: str
+    measure: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Where the tools of a domain come from: the ``snapshot`` (a path, or one that comes along), and how many
+    tools of each step were made of it."""
+
+    title: str
+    prefix: str
+    snapshot: str
+    tools: tuple[tuple[str, int], ...]
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole. ``tool_splits``: where tools are held out, the one split in which each may be seen.
     ``patterns``: those that its cells have, in the order in which they are applied. ``validators``: what every
@@ -525,3 +547,4 @@ class Plan:
     patterns: tuple[Pattern, ...] = ()
     validators: tuple[Expectation, ...] = ()
     exports: tuple[str, ...] = ()
+    domains: tuple[Domain, ...] = ()

@@ -11,6 +11,7 @@ from dialoom.compiler.memo import Memo
 from dialoom.compiler.overrides import Override
 from dialoom.compiler.plan import (
     Cell,
+    Domain,
     Entity,
     EvaluatePlan,
     Expectation,
@@ -106,6 +107,7 @@ class Program:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     expanded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dataset: DatasetPlan | None = None
+    domains: tuple[Domain, ...] = ()
     cells: tuple[Cell, ...] = ()
     tool_splits: tuple[tuple[str, str], ...] = ()
     train: tuple[TrainPlan, ...] = ()

@@ -14,13 +14,16 @@ from dialoom.grammar.yaml_keys import Json
 
 __all__ = ["Key", "Kind", "SettingsReader", "describe", "is_text"]
 
-Kind = Literal["whole", "number", "share", "text", "name", "word", "flag", "block", "words", "pool", "several", "range"]
+Kind = Literal[
+    "whole", "number", "share", "text", "name", "word", "flag", "block", "words", "pool", "several", "range", "count",
+]
 
 _SAYS: dict[str, str] = {
     "whole": "a whole number", "number": "a number", "share": "a share like 40%", "text": 'a text in quotes, "…"',
     "name": "a name", "word": "a name or a text", "flag": "true or false", "block": "a block { … }",
     "words": 'a list ["…", "…"]', "pool": 'a list ["…", "…"], or a file of values "…"',
     "several": "a name or a text, or a list of them like [one, two]", "range": "a range like 1..3",
+    "count": "a whole number, or a block { … } of them",
 }
 
 
@@ -109,6 +112,8 @@ class SettingsReader:
                 isinstance(value, tuple) and value != () and all(isinstance(v, tree.Name | tree.Text) for v in value)),
             "pool": is_text(value) or isinstance(value, tree.Text | tree.Name),
             "range": isinstance(value, tree.Range | tree.Number),
+            "count": (isinstance(number, int) and not (isinstance(value, tree.Number) and value.percent))
+            or (isinstance(value, tuple) and not is_text(value)),
         }[key.kind]
         if not fits:
             problem = f"`{setting.key.text}` takes {_SAYS[key.kind]}, not {describe(value)}"

@@ -16,8 +16,9 @@ from dialoom.grammar.scanner import CLOSERS, OPENERS, Lexeme
 
 __all__ = ["DECLARATIONS", "Chunk", "Fault", "balanced", "cut"]
 
-DECLARATIONS = ("import", "type", "entity", "tool", "persona", "pattern", "scenario", "dataset", "train", "evaluate",
-                "lint")
+DECLARATIONS = (
+    "import", "domain", "type", "entity", "tool", "persona", "pattern", "scenario", "dataset", "train", "evaluate", "lint",
+)
 """The words that start a declaration."""
 
 _WORDS = (*DECLARATIONS, *DECLARATIONS_LATER)
@@ -113,7 +114,8 @@ class _Cutter:
         return lexeme.first and (lexeme.text in _WORDS or (lexeme.kind == "name" and self._heads(i, 2)))
 
     def _heads(self, i: int, names: int = 1) -> bool:
-        """Whether a head follows: names, perhaps a text, then ``{`` or ``=``; for imports a text, for lint none."""
+        """Whether a head follows: names, perhaps a text, then ``{`` or ``=``; for imports and domains a text, for
+        lint none."""
         following = self.lexemes[i + 1 : i + 5]
         at = 0
         while at < len(following) and following[at].kind == "name":
@@ -121,7 +123,7 @@ class _Cutter:
         if at + 1 < names:
             return False
         if at < len(following) and following[at].kind in ("text", "bad_text"):
-            return at > 0 or self.lexemes[i].text == "import"
+            return at > 0 or self.lexemes[i].text in ("import", "domain")
         least = 0 if self.lexemes[i].text == "lint" else 1
         return least <= at < len(following) and following[at].text in ("{", "=")
 

@@ -7,7 +7,7 @@ from dialoom.grammar.source import Span
 
 __all__ = ["DECLARATIONS_LATER", "ITEMS_LATER", "not_available"]
 
-DECLARATIONS_LATER = ("agents", "domain")
+DECLARATIONS_LATER = ("agents",)
 ITEMS_LATER = {"scenario": ("agents",)}
 
 

@@ -30,8 +30,8 @@ DEEPEST = 40
 _MOST_REPORTS = 10
 """How many mistakes of one declaration are reported."""
 
-_PREFIX = re.compile(r"\bas+ +([^\s\"`#]+|`[^`\n]+`)(?=\s*(?:#|only|except|$))", re.MULTILINE)
-"""The prefix of an import that cannot be read."""
+_PREFIX = re.compile(r"\bas+ +([^\s\"`#]+|`[^`\n]+`)(?=\s*(?:#|only|except|\{|$))", re.MULTILINE)
+"""The prefix of an import or a domain that cannot be read."""
 
 _MOST_FINDINGS = 100
 """After so many mistakes a text is given up."""
@@ -157,7 +157,7 @@ class _Recovering:
         """Remember the name that the declaration would have declared, as far as it can be told."""
         first, *rest = chunk.lexemes
         head = next(iter(suggest(first.text, DECLARATIONS)), first.text)
-        if head == "import":
+        if head in ("import", "domain"):
             prefix = _PREFIX.search(self.source.text, first.end, chunk.end)
             self.damaged.add(decode_name(prefix[1]) if prefix else EVERYTHING)
             return

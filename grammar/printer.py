@@ -33,7 +33,7 @@ def print_loom(spec: t.Spec) -> str:
     previous: t.Declaration | None = None
     for declaration in spec.declarations:
         text = _declaration(declaration)
-        short = isinstance(declaration, (t.Import, t.Persona, t.TypeDeclaration))
+        short = isinstance(declaration, (t.Import, t.Domain, t.Persona, t.TypeDeclaration))
         together = short and type(previous) is type(declaration)
         blocks.append(("" if previous is None or together else "\n") + text + "\n")
         previous = declaration
@@ -43,6 +43,8 @@ def print_loom(spec: t.Spec) -> str:
 def _declaration(node: t.Declaration) -> str:
     if isinstance(node, t.Import):
         return _import(node)
+    if isinstance(node, t.Domain):
+        return _domain(node)
     if isinstance(node, t.TypeDeclaration):
         settings = f" {_block(node.settings, 0)}" if node.settings else ""
         base = print_type(node.type)
@@ -181,6 +183,12 @@ def _import(node: t.Import) -> str:
 def _switch(node: t.Switch) -> str:
     names = f" for {_names(node.names)}" if node.names else ""
     return f"{print_name(node.rule, _IN_LINT)} off{names}"
+
+
+def _domain(node: t.Domain) -> str:
+    prefix = f" as {print_name(node.prefix)}" if node.prefix else ""
+    settings = f" {_block(node.settings, 0)}" if node.settings else ""
+    return f"domain {encode_text(node.title.value)}{prefix}{settings}"
 
 
 def _tool_items(node: t.Tool) -> list[str]:

@@ -25,6 +25,10 @@ class TreeBuilder(PatternBuilder):
         _, kind, path, prefix, only, excluding = node.children
         return t.Import(path, self._span(node), kind, prefix, only or (), excluding or ())
 
+    def domain(self, node: Node) -> t.Domain:
+        _, title, prefix, settings = node.children
+        return t.Domain(title, self._span(node), prefix, self._plain_settings(settings or ()))
+
     def as_clause(self, node: Node) -> t.Name:
         return cast(t.Name, node.children[-1])
 

@@ -12,7 +12,7 @@ from typing import Literal
 from dialoom.grammar.source import Span
 
 __all__ = [
-    "Binding", "Call", "Chain", "Clause", "Comment", "Condition", "Dataset", "Declaration", "Distractor",
+    "Binding", "Call", "Chain", "Clause", "Comment", "Condition", "Dataset", "Declaration", "Distractor", "Domain",
     "Effect", "Entity", "Evaluate", "Fact", "Failure", "Fan", "Field", "Flow", "FromGraph", "Import", "Lint", "Name",
     "Nearest", "NoCall", "Number", "OnCondition", "Parallel", "Pattern", "PatternForm", "PatternStep", "PatternUse",
     "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec", "Stage", "Switch", "Text", "Tool", "Train", "TurnRate",
@@ -130,6 +130,24 @@ class Import:
     prefix: Name | None = None
     only: tuple[Name, ...] = ()
     excluding: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """``domain "human resources" as Staff { tools 12 }``: tools made from what a snapshot knows of a domain."""
+
+    title: Text
+    span: Span = _span()
+    prefix: Name | None = None
+    settings: tuple[Setting, ...] = ()
+
+    @property
+    def handle(self) -> str:
+        """The prefix of its tools: as written, else the title's words in one (``HumanResources``)."""
+        if self.prefix is not None:
+            return self.prefix.text
+        words = "".join(letter if letter.isalnum() else " " for letter in self.title.value).split()
+        return "".join(word[:1].upper() + word[1:] for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,7 +525,8 @@ class Lint:
 
 
 Declaration = (
-    Import | TypeDeclaration | Entity | Tool | Persona | Pattern | Scenario | Dataset | Train | Evaluate | Lint
+    Import | Domain | TypeDeclaration | Entity | Tool | Persona | Pattern | Scenario | Dataset | Train | Evaluate
+    | Lint
 )
 
 

@@ -17,9 +17,9 @@ from dialoom.grammar.yaml_text import Doc, Items, Pairs, emit, quoted, verbatim,
 __all__ = ["print_yaml"]
 
 _KINDS: dict[type, str] = {
-    t.Import: "import", t.TypeDeclaration: "type", t.Entity: "entity", t.Tool: "tool", t.Persona: "persona",
-    t.Pattern: "pattern",
-    t.Scenario: "scenario", t.Dataset: "dataset", t.Train: "train", t.Evaluate: "evaluate", t.Lint: "lint",
+    t.Import: "import", t.Domain: "domain", t.TypeDeclaration: "type", t.Entity: "entity", t.Tool: "tool",
+    t.Persona: "persona", t.Pattern: "pattern", t.Lint: "lint",
+    t.Scenario: "scenario", t.Dataset: "dataset", t.Train: "train", t.Evaluate: "evaluate",
 }
 
 
@@ -42,7 +42,12 @@ def _named_in(node: t.Declaration, others: Sequence[t.Declaration]) -> bool:
     """Whether one of the others has the declaration's name: a key of YAML stands once."""
     if isinstance(node, t.Import | t.Lint):
         return isinstance(node, t.Lint)
-    return any(not isinstance(other, t.Import | t.Lint) and other.name.text == node.name.text for other in others)
+    return any(not isinstance(other, t.Import | t.Lint) and _called(other) == _called(node) for other in others)
+
+
+def _called(node: t.Declaration) -> str:
+    assert not isinstance(node, t.Import | t.Lint)
+    return node.title.value if isinstance(node, t.Domain) else node.name.text
 
 
 def _group(kind: str, nodes: Sequence[t.Declaration]) -> Doc:
@@ -59,6 +64,8 @@ def _switch(node: t.Switch) -> tuple[str, Doc]:
 
 def _head(node: t.Declaration) -> str:
     assert not isinstance(node, t.Import | t.Lint)
+    if isinstance(node, t.Domain):
+        return verbatim(node.title.value)
     return written(print_pattern_key(node.name, node.parameter)) if isinstance(node, t.Pattern) else _key(node.name)
 
 
@@ -68,6 +75,9 @@ def _body(node: t.Declaration) -> Doc:
             return written(print_type(node.type))
         own = [("type", written(print_type(node.type))), *_description(node.description)]
         return _merged([*own, *_settings(node.settings, ("type", "description"))])
+    if isinstance(node, t.Domain):
+        prefix: list[tuple[str, Doc]] = [("as", _name(node.prefix))] if node.prefix else []
+        return _merged([*prefix, *_settings(node.settings, ("as",))])
     if isinstance(node, t.Entity):
         return Pairs([*_description(node.description), ("fields", _fields(node.fields))])
     if isinstance(node, t.Tool):

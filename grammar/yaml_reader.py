@@ -4,6 +4,8 @@ A file is a mapping from the kinds of declarations to the declarations by name::
 
     import:
       - {kind: openapi, path: "catalogs/sales.openapi.yaml", as: Sales}
+    domain:
+      human resources: {as: Staff, tools: 12}
     type:
       plate: {type: string, description: "A number plate.", pattern: "[A-Z]{2}-[0-9]{4}"}
     entity:
@@ -103,9 +105,9 @@ class _DeclarationReader(PatternReader):
         self.damaged: set[str] = set()
         self.partial: list[t.Declaration] = []
         self.readers: dict[str, Callable[[Scalar, Item], t.Declaration]] = {
-            "type": self._type, "entity": self._entity, "tool": self._tool, "persona": self._persona,
-            "pattern": self.pattern, "scenario": self.scenario, "dataset": self._dataset, "train": self._train,
-            "evaluate": self._evaluate,
+            "domain": self._domain, "type": self._type, "entity": self._entity, "tool": self._tool,
+            "persona": self._persona, "pattern": self.pattern, "scenario": self.scenario,
+            "dataset": self._dataset, "train": self._train, "evaluate": self._evaluate,
         }
 
     def read(self, root: Item) -> None:
@@ -174,6 +176,8 @@ class _DeclarationReader(PatternReader):
         self.partial.append(declaration)
         if isinstance(declaration, t.Import):
             self.damaged.update([declaration.prefix.text] if declaration.prefix else [])
+        elif isinstance(declaration, t.Domain):
+            self.damaged.add(declaration.handle)
         elif isinstance(key, Scalar):
             self.damaged |= _bare({key.text})
 
@@ -189,6 +193,11 @@ class _DeclarationReader(PatternReader):
         kind, prefix = (self.optional_name(parts[key][1]) if key in parts else None for key in ("kind", "as"))
         only, excluding = (self.names(parts[key][1]) if key in parts else () for key in ("only", "except"))
         return t.Import(path, item.span, kind, prefix, only, excluding)
+
+    def _domain(self, key: Scalar, body: Item) -> t.Domain:
+        parts, settings = self._split(body, ("as",), "a domain")
+        prefix = self.optional_name(parts["as"][1]) if "as" in parts else None
+        return t.Domain(t.Text(key.text, key.span), key.span.to(body.span), prefix, self.settings(settings))
 
     def _type(self, key: Scalar, body: Item) -> t.TypeDeclaration:
         span = key.span.to(body.span)

@@ -114,7 +114,8 @@ class World:
         if effect.verb in {"read", "update", "delete"}:
             by = effect.by or entity.key
             if self._find(entity, by, arguments.get(by)) is None:
-                return _error("not_found", f"no {entity.name.lower()} with {_words(by)} {arguments.get(by)}")
+                noun = entity.name.rpartition(".")[2].lower()
+                return _error("not_found", f"no {noun} with {_words(by)} {arguments.get(by)}")
         if effect.verb == "create":
             for failure in tool.failures:
                 field = failure.name.removeprefix("duplicate_")

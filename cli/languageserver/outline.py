@@ -56,6 +56,8 @@ def _declaration(node: tree.Declaration) -> Entry:
     if isinstance(node, tree.Lint):
         rules = tuple(Entry(one.rule.text, "setting", one.span, one.rule.span) for one in node.switches)
         return Entry("lint", "other", node.span, node.span, parts=rules)
+    if isinstance(node, tree.Domain):
+        return Entry(node.handle or node.title.value, "import", node.span, node.title.span, node.title.value)
     kind = _KINDS.get(type(node), "other")
     described = getattr(node, "description", None)
     detail = described.value if isinstance(described, tree.Text) else ""

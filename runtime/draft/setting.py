@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from dialoom.compiler.plan import Entity, Scenario
+from dialoom.compiler.plan import Binding, Entity, Scenario
 from dialoom.runtime.blueprint import SlotValue
 from dialoom.runtime.draft.deciding import Decided
 from dialoom.runtime.draft.filling import known_arguments
@@ -33,6 +33,7 @@ def initial_world(
     targets: dict[str, Record] = {}
     answers: dict[str, Record] = {}
     tools = {step.id: view.tools[step.tool] for step in scenario.steps}
+    born: list[tuple[str, Record]] = []  # what the calls create is in no table yet
     for step in scenario.steps:
         arguments = known_arguments(view, scenario, step, slots)
         bound = {binding.argument: binding for binding in step.bindings}
@@ -40,19 +41,23 @@ def initial_world(
             entity = view.entities[effect.entity]
             table = tables.setdefault(entity.name, {})
             by = effect.by or entity.key
-            if effect.verb == "list":
-                targets[step.id] = _listed(table, entity, arguments, values)
-            elif effect.verb != "create":
+            known = {name: _found(targets, binding) for name, binding in bound.items()}
+            given = {name: value for name, value in known.items() if value is not None}
+            if effect.verb == "create":
+                targets[step.id] = arguments | given
+                born.append((entity.name, targets[step.id]))
+            elif effect.verb == "list":
+                targets[step.id] = _listed(table, entity, arguments | given, values)
+            else:
                 target = None
-                if by in bound:
-                    target = targets.get(bound[by].step)
-                    source = tools[bound[by].step]
-                    if target is not None and not any(record is target for record in table.values()):
-                        told = target.get(bound[by].path)  # a record of another kind names the one that is meant
-                        target = None if told is None else _with(table, entity, by, told, values)
-                    elif target is None and not source.effects and not source.returns_list:
-                        target = _add(table, entity, values.record(entity.fields))  # what the result names exists
-                        answers.setdefault(source.name, {})[bound[by].path] = target[by]
+                source = targets.get(bound[by].step) if by in bound else None
+                if source is not None and any(source is one for name, one in born if name == entity.name):
+                    targets[step.id] = source
+                elif source is not None:
+                    target = _followed(table, entity, by, source, bound[by], values)
+                elif by in bound and not tools[bound[by].step].effects and not tools[bound[by].step].returns_list:
+                    target = _add(table, entity, values.record(entity.fields))  # what the result names exists
+                    answers.setdefault(tools[bound[by].step].name, {})[bound[by].path] = target[by]
                 elif by in arguments:  # else nobody knows which record is meant
                     target = _with(table, entity, by, arguments[by], values)
                 if target is not None:
@@ -72,6 +77,20 @@ def initial_world(
     if view.held_out_splits:
         world["split"] = split
     return world
+
+
+def _found(targets: dict[str, Record], binding: Binding) -> Json:
+    """The value that a binding takes, if the record of the call it takes it from is known; else None."""
+    return targets.get(binding.step, {}).get(binding.path.rpartition(".")[2])
+
+
+def _followed(table: dict[str, Record], entity: Entity, by: str, source: Record, binding: Binding,
+              values: Values) -> Record | None:
+    """The record that an earlier result leads to: the one that it told of, or another one that this points to."""
+    if any(source is record for record in table.values()):
+        return source
+    value = source.get(binding.path.rpartition(".")[2])
+    return None if value is None else _with(table, entity, by, value, values)
 
 
 def _with(table: dict[str, Record], entity: Entity, field: str, value: Json, values: Values) -> Record:

@@ -122,7 +122,7 @@ def _whole_id(draw: Draw) -> int:
 
 def _id(draw: Draw) -> str:
     """``L-48213``: a letter of what it identifies, and five digits."""
-    owner = draw.type.entity or draw.name.rsplit(".", 1)[-1]
+    owner = (draw.type.entity or "").rpartition(".")[2] or draw.name.rsplit(".", 1)[-1]
     letter = next((c for c in owner if c.isascii() and c.isalpha()), "N").upper()
     return f"{letter}-{10_000 + draw.below(90_000)}"
 

@@ -143,6 +143,7 @@ failures = st.builds(t.Failure, names, st.just(HERE), descriptions)
 switches = st.builds(t.Switch, names, st.just(HERE), tuples(names))
 declarations: st.SearchStrategy[t.Declaration] = st.one_of(
     st.builds(t.Import, texts, st.just(HERE), st.none() | names, st.none() | names, tuples(names), tuples(names)),
+    st.builds(t.Domain, texts, st.just(HERE), st.none() | names, settings),
     st.builds(t.TypeDeclaration, names, types, st.just(HERE), descriptions, settings),
     st.builds(t.Entity, names, tuples(fields), st.just(HERE), descriptions),
     st.builds(

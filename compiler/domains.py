@@ -12,7 +12,8 @@ from dialoom.compiler.findings import Findings, listing
 from dialoom.compiler.loader import DOMAINS, LoadFailure, digest
 from dialoom.compiler.plan import Domain, Refused, Tool
 from dialoom.compiler.program import Program
-from dialoom.compiler.settings import Key, SettingsReader
+from dialoom.compiler.setting_keys import DOMAIN_KEYS, DOMAIN_STEPS
+from dialoom.compiler.settings import SettingsReader
 from dialoom.grammar import tree
 from dialoom.grammar.printer import print_loom
 from dialoom.grammar.source import Source
@@ -23,8 +24,6 @@ __all__ = ["DEFAULT_TOOLS", "make_domains"]
 DEFAULT_TOOLS = 12
 """How many tools are made where a spec does not say."""
 
-_KEYS = {"tools": Key("count", low=1), "snapshot": Key("text")}
-_STEPS = {step: Key("whole", low=0) for step in STEPS}
 _WHY = {"missing": ("E0201", "there is no file `{}`"), "folder": ("E0201", "`{}` is a folder, not a file"),
         "outside": ("E0202", "`{}` lies outside of the spec's project"),
         "not_text": ("E0203", "`{}` is not UTF-8 text"), "unreadable": ("E0203", "`{}` cannot be read")}
@@ -74,7 +73,8 @@ class _Making:
     def make(self, domain: tree.Domain) -> None:
         """Make its tools; where they cannot be made, using their names is no further mistake."""
         before = len(self.findings.diagnostics)
-        settings = SettingsReader(f"the domain `{domain.title.value}`", domain.settings, _KEYS, self.findings, "E0224")
+        owner = f"the domain `{domain.title.value}`"
+        settings = SettingsReader(owner, domain.settings, DOMAIN_KEYS, self.findings, "E0224")
         asked = self._asked(settings)
         judged = len(self.findings.diagnostics) == before
         found = self._snapshot(domain, settings)
@@ -93,7 +93,7 @@ class _Making:
             return DEFAULT_TOOLS
         if isinstance(setting.value, tree.Number):
             return int(setting.value.value)
-        steps = SettingsReader("`tools`", settings.block("tools"), _STEPS, self.findings, "E0224")  # type: ignore[arg-type]
+        steps = SettingsReader("`tools`", settings.block("tools"), DOMAIN_STEPS, self.findings, "E0224")  # type: ignore[arg-type]
         counts = {step: steps.whole(step) or 0 for step in STEPS}
         if not any(counts.values()) and not any(map(steps.mentions, STEPS)):
             self.findings.add("E0224", "`tools` asks for none", setting.span, help="like tools { seed 4  expand 4 }")

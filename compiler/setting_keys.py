@@ -12,6 +12,8 @@ from dialoom.compiler.settings import Key
 
 __all__ = [
     "DATASET_KEYS",
+    "DOMAIN_KEYS",
+    "DOMAIN_STEPS",
     "EVALUATE_KEYS",
     "EXPORT_FORMS",
     "HELD_OUT",
@@ -38,6 +40,23 @@ TYPE_KEYS: Mapping[str, Key] = {
     "pool": Key("pool", says="All values, or a file of the project with one a line.", example=["basic", "plus"]),
     "held_out": Key("flag", says="Whether each value belongs to one split only; without it, where there are many.",
                     example=True),
+}  # fmt: skip
+
+DOMAIN_KEYS: Mapping[str, Key] = {
+    "tools": Key("count", low=1, says="How many tools are made: a number, or a block with one for each step.",
+                 example=12, default=12),
+    "snapshot": Key("text", says="The file that says what is known of the domain; without it, what comes along.",
+                    example="snapshots/bees.yaml"),
+}  # fmt: skip
+
+DOMAIN_STEPS: Mapping[str, Key] = {
+    "seed": Key("whole", low=0, example=4,
+                says="Tools that need nothing but what people know: look up, register, search."),
+    "expand": Key("whole", low=0, says="Tools that make records which point to others.", example=3),
+    "complex": Key("whole", low=0, says="Tools with four inputs and more: nested objects, lists, defaults.", example=1),
+    "connect": Key("whole", low=0, example=4,
+                   says="Tools that take the id of a record: its state, what belongs to it, changes, its end."),
+    "fan_out": Key("whole", low=0, says="Independent uses of one result.", example=2),
 }  # fmt: skip
 
 PERSONA_KEYS: Mapping[str, Key] = {

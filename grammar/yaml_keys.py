@@ -69,6 +69,9 @@ KEYS: Mapping[str, Mapping[str, YamlKey]] = {
         "only": YamlKey("names", "Only these tools of the catalog.", ["CreateQuote"]),
         "except": YamlKey("names", "All tools of the catalog but these.", ["DeleteEverything"]),
     },
+    "domain": {
+        "as": YamlKey("optional_name", "The prefix that the tools get; the title's words in one without it.", "Staff"),
+    },
     "type": {
         "type": YamlKey("type", "What the values are, written as in the DSL.", "number(1..100_000)"),
         "description": _DESCRIPTION,
@@ -178,6 +181,7 @@ KEYS: Mapping[str, Mapping[str, YamlKey]] = {
 
 KINDS: Mapping[str, str] = {
     "import": "Other specs, and the tools of catalogs under a prefix: a list.",
+    "domain": "Tools made of what is known of a domain, by its title.",
     "type": "Types of values by name, each written as in the DSL or as a mapping.",
     "entity": "Kinds of records in the simulated world by name.",
     "tool": "What the assistant may call, by name.",

@@ -195,7 +195,7 @@ class _DeclarationReader(PatternReader):
         return t.Import(path, item.span, kind, prefix, only, excluding)
 
     def _domain(self, key: Scalar, body: Item) -> t.Domain:
-        parts, settings = self._split(body, ("as",), "a domain")
+        parts, settings = self._split(body, KEYS["domain"], "a domain")
         prefix = self.optional_name(parts["as"][1]) if "as" in parts else None
         return t.Domain(t.Text(key.text, key.span), key.span.to(body.span), prefix, self.settings(settings))
 

@@ -78,7 +78,7 @@ def _added(analysis: Analysis, span: Span, text: str) -> list[Edit]:
     """A setting as the first entry of the declaration whose name stands at the span."""
     source = analysis.source
     node = next((one for one in (*analysis.reading.spec.declarations, *analysis.reading.partial)
-                 if not isinstance(one, tree.Import | tree.Lint) and one.name.span == span), None)
+                 if not isinstance(one, tree.Import | tree.Domain | tree.Lint) and one.name.span == span), None)
     if node is None:
         return []
     if not is_yaml(source.name):

@@ -155,7 +155,7 @@ class Documents:
         """Keeps the declarations that are whole, and gives the last whole versions of those that are not."""
         kept = self._whole.setdefault(name, {})
         kept.update({(type(node), node.name.text): node for node in reading.spec.declarations
-                     if not isinstance(node, tree.Import | tree.Lint)})
+                     if not isinstance(node, tree.Import | tree.Domain | tree.Lint)})
         return tuple(node for (_, called), node in kept.items() if called in reading.damaged)
 
     def imagined(self, texts: Mapping[str, str]) -> Documents:

@@ -92,12 +92,12 @@ def _declaration(analysis: Analysis, symbol: Symbol) -> Iterator[str]:
     if source is None or not around:
         return
     node = around[0]
-    whole = isinstance(node, tree.Import | tree.Lint) or node.name.span.start == declared.span.start
+    whole = isinstance(node, tree.Import | tree.Domain | tree.Lint) or node.name.span.start == declared.span.start
     part = node.span if whole else _part_of(node, declared.span) or declared.span
     comment, code = _text(source, part)
     language = "yaml" if is_yaml(source.name) else "loom"
     yield f"```{language}\n{code}\n```"
-    if part is not node.span and not isinstance(node, tree.Import | tree.Lint):
+    if part is not node.span and not isinstance(node, tree.Import | tree.Domain | tree.Lint):
         yield f"{symbol.kind} of `{node.name.text}`"
     if comment:
         yield comment

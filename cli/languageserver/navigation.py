@@ -8,6 +8,7 @@ from dialoom.cli.languageserver.diagnosing import imported_name
 from dialoom.cli.languageserver.documents import Analysis, Documents
 from dialoom.cli.languageserver.project import analyses_with, occurrences_of
 from dialoom.compiler.catalogs.naming import operation_name
+from dialoom.compiler.loader import DOMAINS
 from dialoom.compiler.symbols import Symbol
 from dialoom.grammar import tree
 from dialoom.grammar.source import Source, Span
@@ -38,13 +39,21 @@ def declared_at(analysis: Analysis, symbol: Symbol) -> Span | None:
         return None
     declared = analysis.index.declaration(symbol)
     if declared is not None:
-        return declared.span
+        return _domain_of(analysis, declared.span) if declared.span.source.startswith(DOMAINS) else declared.span
     tool = symbol.owner if symbol.kind in ("input", "output") else symbol.name
     brought = analysis.index.imports.get(tool)
     if brought is None:
         return None
     source = analysis.resolution.sources.get(imported_name(brought, brought.span.source))
     return catalog_place(source, brought, tool) if source is not None else None
+
+
+
+def _domain_of(analysis: Analysis, made: Span) -> Span | None:
+    """Where the domain stands of which something was made."""
+    program = analysis.resolution.program
+    known = program.declared(tree.Domain) if program is not None else []
+    return next((one.title.span for one in known if made.source == f"{DOMAINS}{one.handle}.loom"), None)
 
 
 def catalog_place(source: Source, node: tree.Import, tool: str) -> Span:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dialoom.cli.languageserver.documents import Analysis, Documents
 from dialoom.cli.languageserver.project import analyses_with, linked, occurrences_of
-from dialoom.compiler.loader import STANDARD
+from dialoom.compiler.loader import DOMAINS, STANDARD
 from dialoom.compiler.steps import step_ids
 from dialoom.compiler.symbols import Occurrence, Symbol
 from dialoom.grammar.comments import is_yaml
@@ -52,6 +52,8 @@ def _check_owner(analysis: Analysis, symbol: Symbol) -> None:
     if declared is None:
         whose = "a catalog" if symbol.kind in ("tool", "input", "output") else "the language"
         raise RenameRefused(f"`{symbol.full}` comes from {whose}: its name is not the spec's to change")
+    if declared.span.source.startswith(DOMAINS):
+        raise RenameRefused(f"`{symbol.full}` is made of a domain: its name is not the spec's to change")
     if declared.span.source.startswith(STANDARD):
         raise RenameRefused(f"`{symbol.full}` is declared in the standard library")
 

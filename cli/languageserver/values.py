@@ -10,6 +10,8 @@ from dialoom.compiler import datasets
 from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS
 from dialoom.compiler.setting_keys import (
     DATASET_KEYS,
+    DOMAIN_KEYS,
+    DOMAIN_STEPS,
     EVALUATE_KEYS,
     HELD_OUT,
     LORA_KEYS,
@@ -26,7 +28,7 @@ __all__ = ["SETTINGS", "key_offers", "value_offers"]
 
 SETTINGS: Mapping[str, Mapping[str, Key]] = {
     "dataset": DATASET_KEYS, "train": TRAIN_KEYS, "lora": LORA_KEYS, "evaluate": EVALUATE_KEYS,
-    "persona": PERSONA_KEYS, "typing": TYPING_KEYS, "type": TYPE_KEYS,
+    "persona": PERSONA_KEYS, "typing": TYPING_KEYS, "type": TYPE_KEYS, "domain": DOMAIN_KEYS, "tools": DOMAIN_STEPS,
 }
 """The keys of each block, with what they take: the compiler's own tables."""
 

@@ -143,7 +143,7 @@ def yaml_context_at(source: Source, offset: int) -> Context:
     inner = keys[1:] if keys[0] == "import" else keys[2:]
     if keys[0] != "import" and len(keys) == 1:
         return base  # the name of a declaration
-    if keys[0] in ("dataset", "train", "evaluate") or (keys[0] in ("persona", "type") and not (
+    if keys[0] in ("domain", "dataset", "train", "evaluate") or (keys[0] in ("persona", "type") and not (
             (inner and inner[0] in _KEYS[keys[0]]) or (not inner and not path.key))):
         return _settings(base, keys[0], inner, path.key)
     if not inner and keys[0] == "type" and not path.key:
@@ -156,7 +156,9 @@ def yaml_context_at(source: Source, offset: int) -> Context:
     return _part(base, keys[0], inner, path.key)
 
 
-_DECLARATIONS = ("import", "type", "entity", "tool", "persona", "pattern", "scenario", "dataset", "train", "evaluate")
+_DECLARATIONS = (
+    "import", "domain", "type", "entity", "tool", "persona", "pattern", "scenario", "dataset", "train", "evaluate",
+)
 
 
 def _settings(base: Context, block: str, inner: tuple[str, ...], key: bool) -> Context:

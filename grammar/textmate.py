@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import sha256
 from typing import TypedDict
 
 from dialoom.grammar.colouring import Colour, Rule, contexts
@@ -69,7 +70,8 @@ def scope_of(shade: Colour) -> str:
 def textmate_grammar() -> TextMateGrammar:
     """The grammar for ``.loom``; its regular expressions are Oniguruma's. Rules of several contexts are kept once."""
     uses = Counter(rule for context in contexts().values() for rule in context.rules)
-    names = {rule: f"rule-{place}" for place, rule in enumerate((rule for rule in uses if uses[rule] > 1), start=1)}
+    # Named by what they are, so that a new rule renames no other.
+    names = {rule: f"rule-{sha256(repr(rule).encode()).hexdigest()[:10]}" for rule in uses if uses[rule] > 1}
     repository: dict[str, Pattern] = {
         name: {"patterns": [{"include": f"#{names[rule]}"} if rule in names else _pattern(rule)
                             for rule in context.rules]}

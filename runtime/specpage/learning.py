@@ -20,6 +20,7 @@ def _training(one: TrainPlan, plan: Plan) -> Facts:
         ("learning rate", one.learning_rate),
         ("loss", "assistant's messages" if one.loss == "assistant_only" else "all messages"),
         ("LoRA rank", one.lora_rank), ("LoRA alpha", one.lora_alpha), ("longest row", one.max_length),
+        ("packing", "rows laid end to end" if one.packing else None),
         ("precision", one.precision if one.precision != "auto" else None),
     ]  # fmt: skip
     return tuple((name, f"{value:g}" if isinstance(value, float) else str(value)) for name, value in settings

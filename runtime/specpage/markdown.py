@@ -77,6 +77,8 @@ def _overview(one: Overview) -> list[str]:
         lines += _raw_table((title, "Dialogues"), ((_to(share.link), _text(share.text)) for share in shares))
     lines += [*_table(("Split", "Share", "Dialogues"), one.splits), _text(one.held_out), ""]
     lines += _bullets("Expected of the data", one.expect)
+    lines += _bullets("Every dialogue has to meet", one.validators)
+    lines += _bullets("Handed on as well as", one.exports)
     lines += _bullets("System prompt", one.system)
     people = ((who.name, f"{who.description} {who.manner}", who.share) for who in one.personas)
     return [*lines, *_table(("Persona", "How they talk", "Weight"), people)]
@@ -98,6 +100,8 @@ def _scenario(one: ScenarioPart) -> Iterator[str]:
     near = ((_to(each.tool), f"“{_text(each.fact)}” {_text(each.source)}".strip(), each.similarity)
             for each in one.neighbours)  # fmt: skip
     yield from _raw_table(("Could be mistaken for it", "What excludes it", "Similarity"), near)
+    if one.offered:
+        yield from (f"The assistant is offered besides: {', '.join(map(_to, one.offered))}.", "")
     patterns = ((each.name, each.description, each.share, each.rows) for each in one.patterns)
     yield from _table(("Pattern", "What happens", "Asked", "Dialogues"), patterns)
     if one.personas:
@@ -118,7 +122,8 @@ def _tool(one: ToolPart) -> Iterator[str]:
     yield from _fields("Input", one.inputs, needs=True)
     yield from _fields("Result: a list, each with" if one.returns_list else "Result", one.outputs)
     yield from _table(("Failure", "Description"), one.failures)
-    for said, links in (("Called in", one.called), ("Could be mistaken for the right one in", one.mistaken)):
+    for said, links in (("Called in", one.called), ("Could be mistaken for the right one in", one.mistaken),
+                        ("Offered besides in", one.offered)):
         if links:
             yield from (f"{said} {', '.join(map(_to, links))}.", "")
 

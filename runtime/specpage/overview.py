@@ -61,6 +61,8 @@ def overview_of(plan: Plan, descriptions: Descriptions, anchors: Anchors) -> Ove
         ),
         held_out=_held_out(plan),
         expect=tuple(one.text for one in plan.expect),
+        validators=tuple(one.text for one in plan.validators),
+        exports=plan.exports,
         personas=_personas(plan.personas, descriptions),
     )
 

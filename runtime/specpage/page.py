@@ -34,7 +34,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The data set at a glance. ``splits``: name, share, rows; ``expect``: what must hold of the data."""
+    """The data set at a glance. ``splits``: name, share, rows; ``expect``: what must hold of the data as a whole,
+    ``validators``: of every dialogue; ``exports``: the forms that it is handed on in."""
 
     summary: str
     system: tuple[str, ...]
@@ -44,6 +45,8 @@ class Overview:
     splits: tuple[Row, ...]
     held_out: str
     expect: tuple[str, ...]
+    validators: tuple[str, ...]
+    exports: tuple[str, ...]
     personas: tuple[PersonaRow, ...]
 
 
@@ -134,6 +137,7 @@ class PatternRow:
 @dataclass(frozen=True, slots=True)
 class ScenarioPart:
     """A scenario. ``nothing``: why nothing is to be called, empty where something is; ``calls``: the flow in a line.
+    ``offered``: the tools that the assistant sees besides, where the spec says which.
     ``rows``: how many dialogues, and which share; empty in a spec without a data set."""
 
     link: Link
@@ -147,6 +151,7 @@ class ScenarioPart:
     flow: Flow | None
     reveal: tuple[Moment, ...]
     neighbours: tuple[Neighbour, ...]
+    offered: tuple[Link, ...]
     patterns: tuple[PatternRow, ...]
     levels: Facts
     personas: tuple[str, ...]
@@ -176,6 +181,7 @@ class ToolPart:
     failures: Facts
     called: tuple[Link, ...]
     mistaken: tuple[Link, ...]
+    offered: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

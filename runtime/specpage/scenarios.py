@@ -55,6 +55,7 @@ def _part(scenario: Scenario, cells: list[Cell], total: int, descriptions: Descr
         flow=flow_of(scenario, anchors),
         reveal=moments_of(scenario, anchors),
         neighbours=_neighbours(scenario, anchors),
+        offered=tuple(anchors.link("tool", name) for name in scenario.offered),
         patterns=_patterns(scenario, cells, descriptions),
         levels=tuple((name, f"{number:,}") for name, number in levels.items() if number and name in LEVELS[:4]),
         personas=scenario.personas,

@@ -22,14 +22,15 @@ _VERBS = {
 
 
 def tools_in_use(plan: Plan) -> frozenset[str]:
-    """The names of the tools that a scenario calls, or that could be mistaken for those.
+    """The names of the tools that a scenario calls, that could be mistaken for those, or that it says it offers.
 
     In a spec without a data set, which is there for its tools: all, or the first of very many.
     """
     if not plan.rows:
         return frozenset(tool.name for tool in plan.tools[:_MOST_DECLARED])
     called = {step.tool for scenario in plan.scenarios for step in scenario.steps}
-    return frozenset(called | {one.tool for scenario in plan.scenarios for one in scenario.distractors})
+    near = {one.tool for scenario in plan.scenarios for one in scenario.distractors}
+    return frozenset(called | near | {name for scenario in plan.scenarios for name in scenario.offered})
 
 
 def tool_parts(plan: Plan, anchors: Anchors) -> tuple[ToolPart, ...]:
@@ -37,14 +38,17 @@ def tool_parts(plan: Plan, anchors: Anchors) -> tuple[ToolPart, ...]:
     used = tools_in_use(plan)
     called: dict[str, list[Link]] = {}
     mistaken: dict[str, list[Link]] = {}
+    offered: dict[str, list[Link]] = {}
     for scenario in plan.scenarios:
         link = anchors.link("scenario", scenario.name)
         for tool in dict.fromkeys(step.tool for step in scenario.steps if scenario.answerable):
             called.setdefault(tool, []).append(link)
         for one in scenario.distractors:
             mistaken.setdefault(one.tool, []).append(link)
+        for name in scenario.offered:
+            offered.setdefault(name, []).append(link)
     return tuple(
-        _part(tool, called.get(tool.name, []), mistaken.get(tool.name, []), anchors)
+        _part(tool, anchors, [tuple(uses.get(tool.name, ())) for uses in (called, mistaken, offered)])
         for tool in plan.tools if tool.name in used
     )  # fmt: skip
 
@@ -55,7 +59,9 @@ def other_tools(plan: Plan) -> Facts:
     return tuple((tool.name, tool.description) for tool in plan.tools if tool.name not in used)
 
 
-def _part(tool: Tool, called: list[Link], mistaken: list[Link], anchors: Anchors) -> ToolPart:
+def _part(tool: Tool, anchors: Anchors, uses: list[tuple[Link, ...]]) -> ToolPart:
+    """The view of a tool; ``uses``: the scenarios that call it, that could mean it, that offer it besides."""
+    called, mistaken, offered = uses
     return ToolPart(
         link=anchors.link("tool", tool.name),
         description=tool.description,
@@ -65,8 +71,9 @@ def _part(tool: Tool, called: list[Link], mistaken: list[Link], anchors: Anchors
         outputs=field_rows(tool.outputs),
         returns_list=tool.returns_list,
         failures=tuple((failure.name, failure.description) for failure in tool.failures),
-        called=tuple(called),
-        mistaken=tuple(mistaken),
+        called=called,
+        mistaken=mistaken,
+        offered=offered,
     )
 
 

@@ -118,6 +118,7 @@ def test_what_tells_tools_apart_patterns_and_personas(scenarios: dict[str, Scena
         ("grumble", "The user <em>grumbles</em>.", "20%", "32"),
         ("typos", "The user mistypes words; never values.", "10%", "16"),
     ]
+    assert [link.name for link in scenarios["plain_send"].offered] == ["Depot.DropParcel"]
     assert (send.personas, scenarios["look_and_send"].personas) == ((), ("clerk",))
 
 
@@ -132,7 +133,8 @@ def test_tools(page: Page) -> None:
         ("express", "yes or no", "required"), ("notes", "list of text", "optional"),
     ]  # fmt: skip
     assert [link.name for link in tools["Depot.DropParcel"].mistaken] == ["send"]
-    assert [link.name for link in tools["Depot.FindParcel"].called] == ["look_and_send", "both"]
+    assert [link.name for link in tools["Depot.FindParcel"].called] == ["look_and_send", "both", "plain_send"]
+    assert [link.name for link in tools["Depot.DropParcel"].offered] == ["plain_send"]
     assert tools["Depot.FindParcel"].tags == ("reads", "<i>odd</i>")
 
 

@@ -22,6 +22,11 @@ Kind = Literal["file", "prefix", "type", "entity", "field", "tool", "input", "ou
 
 Form = Literal["whole", "last", "step"]
 
+_SWITCHED: tuple[Kind, ...] = (
+    "type", "entity", "persona", "pattern", "scenario", "dataset", "train", "evaluate",
+)
+"""The kinds of declarations, beside tools, for which a rule of the linter can be off."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Symbol:
@@ -232,6 +237,8 @@ class Indexer:
             self._dataset(node)
         elif isinstance(node, tree.Train | tree.Evaluate):
             self._learning(node)
+        elif isinstance(node, tree.Lint):
+            self._lint(node)
 
     def _import(self, node: tree.Import) -> None:
         self.add(Symbol("file", node.path.value, node.span.source), node.path.span)
@@ -306,6 +313,18 @@ class Indexer:
                         self.add(Symbol("dataset", dataset), span)
                 elif setting.key.text == "model" and value.text in self.trainings:
                     self.name(Symbol("train", value.text), value)
+
+    def _lint(self, node: tree.Lint) -> None:
+        """What a rule of the linter is off for: whatever has that name."""
+        for name in (name for switch in node.switches for name in switch.names):
+            if name.text.endswith(".*"):
+                self.within(name)
+            self.tool(name)
+            for kind in _SWITCHED:
+                if (kind, name.text) in self.program.places:
+                    self.name(Symbol(kind, name.text), name)
+            if name.text in self.prefixes:
+                self.name(Symbol("prefix", name.text), name)
 
     # --- catalogs ---
 

@@ -15,8 +15,14 @@ __all__ = ["command"]
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 @loudness
 def command(code: str | None, as_json: bool) -> None:
-    """Explain CODE (as in E0201), with a bad and a good example; without CODE, list all of them."""
+    """Explain CODE (as in E0201), with a bad and a good example; without CODE, list all of them.
+
+    The name of a lint rule, as in unused_tool, stands for its code.
+    """
+    from dialoom.compiler.lint.rules import RULES
     from dialoom.grammar.codes import CODES, explain
+
+    code = next((rule.code for rule in RULES if rule.name == code), code)
 
     if code is None:
         if as_json:

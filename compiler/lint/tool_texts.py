@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from dialoom.compiler.encoding import encode
@@ -60,7 +59,7 @@ def poor_descriptions(program: Program) -> Iterator[Found]:
 
 
 def same_descriptions(program: Program) -> Iterator[Found]:
-    """Tools whose descriptions say (nearly) the same: from the nearest pairs of all, by prefix filtering."""
+    """Tools of which one's description says nothing that another's does not, among the nearest pairs of all."""
     tools = [tool for tool in _judged(program).values() if len(tool.description.split()) > 1]
     by_text: dict[str, list[Tool]] = {}
     for tool in tools:
@@ -69,7 +68,7 @@ def same_descriptions(program: Program) -> Iterator[Found]:
     twins = {tool.name: owners[0].name for owners in by_text.values() for tool in owners[1:]}
     for one, other, _ in encode([(text,) for text in texts], "characters").pairs(_ALIKE) if len(texts) > 1 else ():
         first, second = by_text[texts[one]][0], by_text[texts[other]][0]
-        if _numbers(first) == _numbers(second):
+        if not (_told_words(first) - _told_words(second) and _told_words(second) - _told_words(first)):
             twins.setdefault(second.name, first.name)
     yield from _told(
         program, tools, lambda tool: f"says what that of `{twins[tool.name]}` says" if tool.name in twins else "",
@@ -161,9 +160,12 @@ def _same(one: str, other: str) -> bool:
     return one == other or (len(short) > 3 and long.startswith(short))
 
 
-def _numbers(tool: Tool) -> Counter[str]:
-    """The numbers and marks of a description: `version 1` and `version 2` are told apart by them alone."""
-    return Counter(re.findall(r"\d+|\b[A-Z]\b", tool.description))
+def _told_words(tool: Tool) -> set[str]:
+    """The stems of the words that say something; a capital alone is a name: `plan A`."""
+    words = re.findall(r"[^\W_]+", tool.description)
+    first, rest = words[:1], words[1:]
+    return {word_stem(word.lower())[0] for word in first if word.lower() not in _ARTICLES} | {
+        word if len(word) == 1 else word_stem(word.lower())[0] for word in rest if word not in _ARTICLES}
 
 
 def _neighbours(program: Program, names: list[str]) -> dict[str, tuple[str, float]]:
@@ -171,10 +173,11 @@ def _neighbours(program: Program, names: list[str]) -> dict[str, tuple[str, floa
     if not names:
         return {}
     known = list(program.tools)
+    places = {name: place for place, name in enumerate(known)}
     encoding = encode([tool_document(tool) for tool in program.tools.values()], "characters")
     found: dict[str, tuple[str, float]] = {}
     for name in names:
-        place = known.index(name)
+        place = places[name]
         scores = encoding.scores(place)
         scores[place] = 0.0
         best = max(scores, default=0.0)

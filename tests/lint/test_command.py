@@ -112,12 +112,14 @@ def test_switches_of_an_imported_spec_hold_there_only() -> None:
 
 
 def test_five_thousand_tools_take_seconds() -> None:
-    verbs, things = ["create", "update", "delete", "find", "list", "send", "merge"], ["order", "lead", "ticket", "room", "event", "loan"]
+    verbs = ["create", "update", "delete", "find", "list", "send", "merge"]
+    things = ["order", "lead", "ticket", "room", "event", "loan"]
     tools = [
-        {"name": f"{verb}_{thing}_{number}", "description": f"{verb.title()} the {thing} {number}.", "parameters": {
-            "type": "object", "properties": {"id": {"type": "string"}, "value": {"type": "string"}}}}
+        {"name": f"{verb}_{thing}_{number}",
+         "description": f"{verb.title()} the {thing} {number}" + " in the books of its branch." * (number % 10 > 0),
+         "parameters": {"type": "object", "properties": {"id": {"type": "string"}, "value": {"type": "string"}}}}
         for number in range(5000 // len(verbs) // len(things) + 1) for verb in verbs for thing in things
-    ]
+    ]  # fmt: skip
     assert len(tools) >= 5000
     Path("tools.json").write_text(json.dumps(tools), encoding="utf-8")
     spec = write(Path(), 'import functions "tools.json" as Big\n')

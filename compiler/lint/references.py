@@ -10,7 +10,7 @@ from dialoom.compiler.loader import Loader
 from dialoom.compiler.program import Program
 from dialoom.grammar import tree
 
-__all__ = ["brought_by", "called_tools", "mistakable_tools", "named_in", "types_in"]
+__all__ = ["brought_by", "called_tools", "named_in", "shown_tools", "types_in"]
 
 
 def named_in(node: Any) -> Iterator[str]:
@@ -42,9 +42,10 @@ def called_tools(program: Program) -> set[str]:
     return {step.tool for scenario in program.scenarios.values() for step in scenario.steps}
 
 
-def mistakable_tools(program: Program) -> set[str]:
-    """The tools that are a distractor of a scenario, written or found near."""
-    return {distractor.tool for scenario in program.scenarios.values() for distractor in scenario.distractors}
+def shown_tools(program: Program) -> set[str]:
+    """The tools that are a distractor of a scenario, or that it says are offered: written, or found near."""
+    return {name for scenario in program.scenarios.values()
+            for name in (*(distractor.tool for distractor in scenario.distractors), *scenario.offered)}
 
 
 def brought_by(item: tree.Import, program: Program) -> list[tree.Declaration]:

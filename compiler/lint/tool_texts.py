@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dialoom.compiler.encoding import encode
 from dialoom.compiler.features import word_stem
 from dialoom.compiler.findings import listing
-from dialoom.compiler.lint.references import called_tools, mistakable_tools
+from dialoom.compiler.lint.references import called_tools, shown_tools
 from dialoom.compiler.lint.rule import Found
 from dialoom.compiler.plan import Parameter, Tool
 from dialoom.compiler.program import Program
@@ -114,7 +114,7 @@ def _is_unclear(parameter: Parameter) -> bool:
 def _judged(program: Program) -> dict[str, Tool]:
     """The spec's own tools, and those of its catalogs that its scenarios use; in a library, all."""
     here = program.main.span.source
-    used = called_tools(program) | mistakable_tools(program) if program.scenarios else set(program.tools)
+    used = called_tools(program) | shown_tools(program) if program.scenarios else set(program.tools)
     made = {variant.tool.name for variants in program.variants.values() for variant in variants}
     declared = _declared(program)
     return {

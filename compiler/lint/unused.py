@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dialoom.compiler.lint.references import brought_by, called_tools, mistakable_tools, named_in, types_in
+from dialoom.compiler.lint.references import brought_by, called_tools, named_in, shown_tools, types_in
 from dialoom.compiler.lint.rule import Found, declared_here
 from dialoom.compiler.program import Program
 from dialoom.grammar import tree
@@ -22,7 +22,7 @@ def unused_imports(program: Program) -> Iterator[Found]:
     """Catalogs and specs of which nothing is used; asked only where there are scenarios to use them."""
     if not program.scenarios:
         return
-    tools = called_tools(program) | mistakable_tools(program)
+    tools = called_tools(program) | shown_tools(program)
     named = set(named_in(program.main.declarations))
     for item in declared_here(program, tree.Import):
         if item.kind is None or item.kind.text == "spec":
@@ -75,11 +75,11 @@ def unused_entities(program: Program) -> Iterator[Found]:
 
 
 def unused_tools(program: Program) -> Iterator[Found]:
-    """Tools that no scenario calls and none takes for a distractor: dialogues show them at most beside others."""
-    used = called_tools(program) | mistakable_tools(program)
+    """Tools that no scenario calls, takes for a distractor or offers: dialogues show them at most by chance."""
+    used = called_tools(program) | shown_tools(program)
     for item in declared_here(program, tree.Tool):
         if item.name.text not in used and _is_complete(program):
-            yield _unused("tool", item.name, "no scenario calls it, and in none it could be meant",
+            yield _unused("tool", item.name, "no scenario calls it, has it for a distractor or offers it",
                           "call it in a scenario, make it a distractor, or drop it")
 
 

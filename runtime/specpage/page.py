@@ -196,10 +196,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of the spec, in stretches with the name of their colour."""
+    """The text of the spec, in stretches with the name of their colour; ``note`` says why where it is left out."""
 
     name: str
     pieces: Facts
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

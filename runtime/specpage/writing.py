@@ -20,6 +20,9 @@ from dialoom.runtime.toolmap import map_tools, write_svg
 
 __all__ = ["spec_page", "write_spec_page"]
 
+_LONGEST_SOURCE = 200_000
+"""Characters: more are no page to read."""
+
 _MOST_DRAWN = 600
 """More tools than these are no picture any more."""
 
@@ -81,12 +84,15 @@ def _graph(plan: Plan, used: frozenset[str]) -> tuple[str, str]:
     return write_svg(drawn), "The tools in use; a line leads from a result to the calls that it can feed."
 
 
-def _source(source: Source) -> SourceText | None:
-    """The text in colour; none for the YAML surface, which has no colours of its own."""
+def _source(source: Source) -> SourceText:
+    """The text in colour; the YAML surface has no colours of its own, and a very long text is left out."""
     from dialoom.grammar.colouring import colour
 
+    name = Path(source.name).name
+    if len(source.text) > _LONGEST_SOURCE:
+        return SourceText(name, (), f"too long to be shown here: {source.text.count(chr(10)):,} lines")
     if not source.name.endswith(".loom"):
-        return SourceText(Path(source.name).name, (("", source.text),))
+        return SourceText(name, (("", source.text),))
     pieces: list[tuple[str, str]] = []
     for piece in colour(source.text):
         text = source.text[piece.start : piece.end]
@@ -95,4 +101,4 @@ def _source(source: Source) -> SourceText | None:
             pieces[-1] = (shade, pieces[-1][1] + text)
         else:
             pieces.append((shade, text))
-    return SourceText(Path(source.name).name, tuple(pieces))
+    return SourceText(name, tuple(pieces))

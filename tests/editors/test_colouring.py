@@ -28,7 +28,7 @@ def test_examples_of_the_docs_are_coloured_as_they_are_parsed() -> None:
     assert [one for text in found for one in disagreements(text)] == []
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(specs)
 def test_any_printed_spec_is_coloured_as_it_is_parsed(spec: Spec) -> None:
     assert disagreements(print_loom(spec)) == []

@@ -189,3 +189,12 @@ def test_a_spec_with_errors_has_no_page(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["doc", str(wrong), "-o", str(tmp_path / "doc")]) == 1
     assert "wrong.loom:1:" in capsys.readouterr().err
     assert not (tmp_path / "doc").exists()
+
+
+def test_a_very_long_spec_is_not_shown_as_text(tmp_path: Path) -> None:
+    long = tmp_path / "long.loom"
+    long.write_text("# filler\n" * 30_000 + _FORMS.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["doc", str(long), "-o", str(tmp_path), "-q"]) == 0
+    text = (tmp_path / "long.html").read_text(encoding="utf-8")
+    assert "too long to be shown here" in text
+    assert len(text) < 200_000

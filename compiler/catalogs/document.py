@@ -201,7 +201,7 @@ def _beside(found: dict[str, Json], siblings: dict[str, Json]) -> dict[str, Json
     merged = {**found, **siblings}
     for key, put_together in (("properties", dict), ("required", list)):
         if isinstance(found.get(key), put_together) and isinstance(siblings.get(key), put_together):
-            both = [*found[key], *siblings[key]]
+            both = [name for name in (*found[key], *siblings[key]) if isinstance(name, str)]
             merged[key] = {**found[key], **siblings[key]} if put_together is dict else list(dict.fromkeys(both))
     return merged
 

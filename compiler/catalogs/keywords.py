@@ -94,10 +94,8 @@ def _bounds(schema: dict[str, Json], whole: bool, note: Note) -> dict[str, Json]
         out = {}
     step = schema.get("multipleOf")
     if step is not None and _is_number(step) and step > 0:
-        if step >= _FINEST and (low == -math.inf or high == math.inf or high - low >= 2 * step):
+        if step >= _FINEST:
             out["multipleOf"] = step
-        elif step >= _FINEST:
-            note(f"steps of {step:g} have no room within the bounds, and were left out")
         else:
             note(f"steps of {step:g} are finer than anybody says, and were left out")
     return out

@@ -6,7 +6,9 @@ import re
 from math import inf
 from typing import Any
 
+from dialoom.compiler.catalogs.telling import told_by_description
 from dialoom.compiler.generators import HELD_OUT_MINIMUM, distinct_values
+from dialoom.compiler.pattern_text import PatternError, sample_of
 from dialoom.compiler.plan import Parameter, ValueType
 from dialoom.compiler.words import split_words
 
@@ -32,6 +34,10 @@ _SAMPLES = {
 }
 # The first rule whose words end (or are) the name decides; more particular ones come first.
 _BY_NAME: tuple[tuple[str, str], ...] = (
+    (r"date of birth$|(^|.* )birthdate$|^date [a-z]+$", "date"),
+    (r"time (min|max)$|[a-z]+(ed|ad|nt) at$", "datetime"),
+    (r"^number$", "text"),
+    (r"(consumer|api|secret|private|public|access|license|licence) key$", "text"),
     (r"(e ?mail|e mail address|email address)s?$", "email"),
     (r"(phone|phone number|mobile|telephone|msisdn|cell)$", "phone"),
     (r"(first name|given name|forename|firstname)$", "first_name"),
@@ -44,7 +50,7 @@ _BY_NAME: tuple[tuple[str, str], ...] = (
     (r"(city|town|city name)$", "city"),
     (r"(street|address|address line 1|street address|location)$", "address"),
     (r"(zip|zip code|postal code|postcode)$", "postcode"),
-    (r"(currency|currency code)$", "currency"),
+    (r"(currency|currency code|currency iso|currency (target|source|from|to))$", "currency"),
     (r"(language|locale|lang)$", "language"),
     (r"(color|colour)$", "color"),
     (r"(iban)$", "iban"),
@@ -64,28 +70,45 @@ _BY_NAME: tuple[tuple[str, str], ...] = (
 _RULES = tuple((re.compile(rf"(?:^|.* )(?:{words})"), generator) for words, generator in _BY_NAME)
 
 
+# Short codes and numbers that are no ids, as a pattern says them.
+_NUMBERED = tuple((re.compile(rf"(?:^| )(?:{words})$"), pattern) for words, pattern in (
+    (r"(street|house|building|room|floor|page|line) number", "^[1-9][0-9]{0,2}$"),
+    (r"(registration|tax) number", "^[1-9][0-9]{8}$"),
+    (r"card number", "^4[0-9]{15}$"),
+    (r"passport number", "^[A-Z][0-9]{8}$"),
+    (r"country (code|iso)", "^(AU|CA|DE|ES|FR|GB|IT|NL|SE|US)$"),
+    (r"language code", "^(de|en|es|fr|it|nl|pt|sv)$"),
+))
+
+
 def _words(name: str) -> str:
     return " ".join(word.lower() for word in split_words(name))
 
 
-def _generator(name: str, schema: dict[str, Json], base: str) -> str:
-    if base == "int" and re.search(r"(?:^| )(?:id|key|identifier)$", _words(name)):
-        return "id"
-    if base in ("bool", "int", "number", "list", "object"):
-        return base
-    if schema.get("pattern") and schema.get("format") not in _FORMATS:
-        return "pattern"
-    by_format = _FORMATS.get(str(schema.get("format", "")).lower())
-    if by_format:
-        return by_format
+def _generator(name: str, schema: dict[str, Json], base: str) -> tuple[str, str | None]:
+    """What values are made with, and a pattern that they follow although the schema has none."""
     words = _words(name)
-    for rule, generator in _RULES:
-        if rule.match(words):
-            # A date or time that is a plain text keeps its readable form, which needs no format.
-            return generator
-    if re.search(r"\be-?mail\b", str(schema.get("description", "")), re.IGNORECASE):
-        return "email"
-    return "text"
+    if base == "int" and re.search(r"(?:^| )(?:id|ids|key|identifier)$", words):
+        return ("int" if re.match(r"(min|max|target) ", words) else "id"), None
+    if base in ("bool", "int", "number", "list", "object"):
+        return base, None
+    format = str(schema.get("format", "")).lower()
+    if schema.get("pattern") and format not in _FORMATS:
+        return ("id" if re.search(r"(?:^| )(?:id|sid|identifier)$", words) else "pattern"), None
+    if format in _FORMATS:
+        return _FORMATS[format], None
+    if format in _SAMPLES:
+        return "pattern", _SAMPLES[format]
+    for rule, pattern in _NUMBERED:
+        if rule.search(words):
+            return "pattern", pattern
+    generator = "text"
+    if re.fullmatch(r"id( [a-z]+)*[^s]", words):
+        generator = "id"
+    else:
+        # A date or time that is a plain text keeps its readable form, which needs no format.
+        generator = next((generator for rule, generator in _RULES if rule.match(words)), "text")
+    return told_by_description(name, generator, str(schema.get("description", "")))
 
 
 def _number(schema: dict[str, Json], *keys: str) -> float | None:
@@ -122,13 +145,22 @@ def _bounds(schema: dict[str, Json], base: str) -> tuple[float | None, float | N
     return low, high
 
 
+def _within(pattern: str | None, low: float | None, high: float | None) -> str | None:
+    """The pattern, if texts of those lengths follow it."""
+    if pattern is None or (low is None and high is None):
+        return pattern
+    try:
+        sample_of(pattern, int(low or 0), high)
+    except PatternError:
+        return None
+    return pattern
+
+
 def value_type_of(name: str, schema: dict[str, Json]) -> ValueType:
     """The value type of a plain schema (see `Schemas`) that stands under ``name``."""
     base = _BASES.get(str(schema.get("type", "")), "")
     if not base:
         base = "object" if schema.get("properties") else "string"
-    if base == "string" and str(schema.get("format", "")).lower() in _SAMPLES and "pattern" not in schema:
-        schema = {**schema, "pattern": _SAMPLES[str(schema["format"]).lower()]}
     enum = tuple(v for v in schema.get("enum", ()) if isinstance(v, str | int | float | bool))
     fields: tuple[Parameter, ...] = ()
     item = None
@@ -140,13 +172,18 @@ def value_type_of(name: str, schema: dict[str, Json]) -> ValueType:
         low, high = _number(schema, "minItems"), _number(schema, "maxItems")
     if base == "string" and not enum:
         low, high = _number(schema, "minLength"), _number(schema, "maxLength")
+    generator, pattern = ("enum", None) if enum else _generator(name, schema, base)
+    own = schema.get("pattern")
+    pattern = own if isinstance(own, str) else _within(pattern, low, high)
+    if generator == "pattern" and pattern is None:
+        generator = "text"
     kind = ValueType(
         "enum" if enum else base,
-        "enum" if enum else _generator(name, schema, base),
+        generator,
         enum=enum,
         minimum=_real(low),
         maximum=_real(high),
-        pattern=schema.get("pattern") if isinstance(schema.get("pattern"), str) else None,
+        pattern=pattern,
         format=schema.get("format") if isinstance(schema.get("format"), str) else None,
         item=item,
         fields=fields,

@@ -98,7 +98,7 @@ def test_most_real_tools_lose_nothing() -> None:
         count += len(catalog.tools)
         lossy += len({note.operation for note in losses if note.text != "titles and examples"})
     print(f"{count - lossy} of {count} tools are declared as they are")
-    assert lossy <= 0.16 * count  # most of them results that are lists, objects of any fields, odd defaults
+    assert lossy <= 0.18 * count  # most of them results that are lists, objects of any fields, odd defaults
 
 
 @pytest.mark.parametrize("name", ["tools.loom", "tools.loom.yaml"])

@@ -12,6 +12,7 @@ from dialoom.compiler.program import DatasetPlan, Program, may_exist
 from dialoom.compiler.setting_keys import DATASET_KEYS, HELD_OUT, SPLITS
 from dialoom.compiler.settings import Key, SettingsReader
 from dialoom.grammar import tree
+from dialoom.grammar.mend import Mend
 from dialoom.grammar.source import Span
 from dialoom.grammar.suggestion import did_you_mean
 
@@ -35,10 +36,11 @@ def resolve_dataset(program: Program, findings: Findings) -> Program:
     rows = settings.whole("rows")
     if not settings.mentions("rows"):
         findings.add("E0508", f"the data set `{dataset.name.text}` does not say how many rows it has",
-                     dataset.name.span, help="add `rows 1000`")
+                     dataset.name.span, help=Mend("add `rows 1000`", ("rows 1000",), "add"))
     seed = settings.whole("seed")
     if not settings.mentions("seed"):
-        findings.add("W0502", "no seed is set: 0 is taken", dataset.name.span, help="write `seed 0` to say so")
+        findings.add("W0502", "no seed is set: 0 is taken", dataset.name.span,
+                     help=Mend("write `seed 0` to say so", ("seed 0",), "add"))
     splits, hold_out = _splits(settings, findings)
     resolved = DatasetPlan(
         dataset.name.text, dataset.name.span, seed or 0, rows or 0,

@@ -10,6 +10,7 @@ from dialoom.compiler.setting_keys import EVALUATE_KEYS
 from dialoom.compiler.settings import SettingsReader
 from dialoom.compiler.splits import split_named
 from dialoom.grammar import tree
+from dialoom.grammar.mend import Mend
 
 __all__ = ["resolve_evaluation"]
 
@@ -44,7 +45,8 @@ def _models(item: tree.Evaluate, settings: SettingsReader, names: list[str], pro
     """The models: trainings by their names, others by hub name or path, in quotes."""
     if not settings.mentions("model"):
         findings.add("E0606", f"{settings.owner} does not say which model", item.name.span,
-                     help=f"add `model {names[0] if names else 'name'}`")
+                     help=Mend(f"add `model {names[0] if names else 'name'}`",
+                               (f"model {names[0]}",) if names else (), "add"))
     words = settings.several("model")
     for word in words:
         if isinstance(word, tree.Name) and word.text not in names and not may_exist(word.text, program.damaged):

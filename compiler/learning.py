@@ -12,6 +12,7 @@ from dialoom.compiler.setting_keys import LORA_KEYS, TRAIN_KEYS
 from dialoom.compiler.settings import SettingsReader
 from dialoom.compiler.splits import split_named
 from dialoom.grammar import tree
+from dialoom.grammar.mend import Mend
 
 __all__ = ["resolve_learning"]
 
@@ -31,7 +32,8 @@ def _train(item: tree.Train, program: Program, findings: Findings) -> TrainPlan:
     base = settings.word("base")
     if not settings.mentions("base"):
         findings.add("E0604", f"{settings.owner} does not say what it starts from", item.name.span,
-                     help='add `base "tiny"`, or the name or path of a Hugging Face model')
+                     help=Mend('add `base "tiny"`, or the name or path of a Hugging Face model',
+                               ('base "tiny"',), "add"))
     lora_setting = settings.get("lora")
     lora = SettingsReader("`lora`", settings.block("lora"), LORA_KEYS, findings, "E0603") if lora_setting else None  # type: ignore[arg-type]
     if lora is not None and base == "tiny":

@@ -115,10 +115,13 @@ class Loader:
 
     def names_in(self, folder: Path) -> list[str]:
         """The names of the files of a folder that may be read, sorted; none where it is not there."""
-        real = folder.resolve()
-        if not self._may_read(real) or not real.is_dir():
+        try:
+            real = folder.resolve()
+            if not self._may_read(real) or not real.is_dir():
+                return []
+            return sorted(entry.name for entry in real.iterdir() if entry.is_file())
+        except (OSError, ValueError, RuntimeError):  # no permission, a NUL in the path, a circle of links
             return []
-        return sorted(entry.name for entry in real.iterdir() if entry.is_file())
 
     def _may_read(self, real: Path) -> bool:
         return any(real.is_relative_to(folder.resolve()) for folder in (self.project, *self.allowed))

@@ -12,6 +12,7 @@ from dialoom.compiler.reveal import resolve_reveal
 from dialoom.compiler.steps import Leaf
 from dialoom.compiler.words import split_words
 from dialoom.grammar import tree
+from dialoom.grammar.mend import Mend
 
 __all__ = ["Brought", "resolve_slots"]
 
@@ -56,8 +57,8 @@ def _report_missing(place: Place, scenario: tree.Scenario, last: int, findings: 
     why = f"`{place.tool}` requires" if place.leaf.required else f"`{place.leaf.within}` of `{place.tool}` requires"
     findings.add(
         "E0404", f"nobody reveals `{place.leaf.path}`, which {why}", reveal.span if reveal else scenario.name.span,
-        help=f"add it to a stage, as in `turn {last or 1}: … {place.leaf.path}`, or bind it to the result of an "
-             "earlier step",
+        help=Mend(f"add it to a stage, as in `turn {last or 1}: … {place.leaf.path}`, or bind it to the result of an "
+                  "earlier step", (place.leaf.path,), "reveal"),
     )
 
 

@@ -6,6 +6,7 @@ from dialoom.compiler.findings import Findings, offer
 from dialoom.compiler.program import Program, may_exist
 from dialoom.compiler.settings import SettingsReader
 from dialoom.grammar import tree
+from dialoom.grammar.mend import Mend
 from dialoom.grammar.source import Span
 
 __all__ = ["split_named"]
@@ -17,8 +18,9 @@ def split_named(settings: SettingsReader, key: str, owner: Span, default: str, p
     setting = settings.get(key)
     if setting is None or not isinstance(setting.value, tree.Name):
         if not settings.mentions(key):
+            wanted = f"{key} {program.dataset.name if program.dataset else 'dataset'}.{default}"
             findings.add("E0601", f"{settings.owner} does not say `{key}`", owner,
-                         help=f"add `{key} {program.dataset.name if program.dataset else 'dataset'}.{default}`")
+                         help=Mend(f"add `{wanted}`", (wanted,) if program.dataset else (), "add"))
         return default
     name = setting.value
     dataset, _, split = name.text.partition(".")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from dialoom.grammar.diagnostic import Diagnostic, Label
+from dialoom.grammar.mend import Mend
 from dialoom.grammar.source import Source
 
 __all__ = ["HIDDEN", "hidden_characters"]
@@ -31,7 +32,8 @@ def hidden_characters(source: Source, told: frozenset[int]) -> list[Diagnostic]:
         escape = f"\\u{ord(character):04x}" if source.name.endswith(("yaml", "yml")) else f"\\u{{{ord(character):x}}}"
         found.append(Diagnostic(
             "E0109", f"a character that nobody sees: U+{ord(character):04X} {what}",
-            (Label(source.span(place.start(), place.end())),), help=f"take it out, or write `{escape}` in a text",
+            (Label(source.span(place.start(), place.end())),),
+            help=Mend(f"take it out, or write `{escape}` in a text", way="remove"),
         ))
         if len(found) == _MOST:
             break

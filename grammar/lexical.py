@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialoom.grammar.chunk import Chunk, Fault
 from dialoom.grammar.diagnostic import Diagnostic, Label
+from dialoom.grammar.mend import Mend
 from dialoom.grammar.recovery import blank_all
 from dialoom.grammar.scanner import OPENERS, Lexeme
 from dialoom.grammar.source import Source
@@ -12,7 +13,7 @@ __all__ = ["bracket_fault", "lexical_faults"]
 
 _MOST_REPORTS = 5
 _MENDS = {
-    ";": "things are separated by spaces or line breaks, not by semicolons",
+    ";": Mend("things are separated by spaces or line breaks, not by semicolons", way="remove"),
     "'": 'texts stand in double quotes: "…"',
     "/": "comments start with `#`",
     "“": 'texts stand in straight double quotes: "…"',

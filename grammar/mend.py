@@ -7,7 +7,7 @@ from typing import Literal
 
 __all__ = ["Mend"]
 
-Way = Literal["replace", "insert", "add", "remove"]
+Way = Literal["replace", "insert", "add", "reveal", "remove"]
 
 
 class Mend(str):
@@ -15,7 +15,8 @@ class Mend(str):
 
     ``way``: what they do: stand in place of the finding's first label and of those that say ``and here``
     (``replace``, as names), stand after that label (``insert``, as they are), open the block of the declaration there
-    (``add``: settings as the DSL writes them), or, without texts, leave the label's text out (``remove``).
+    (``add``: settings as the DSL writes them), end the last stage of the reveal there (``reveal``: names), or, without
+    texts, leave the label's text out (``remove``).
     """
 
     __slots__ = ("texts", "way")

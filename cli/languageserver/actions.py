@@ -46,7 +46,7 @@ def _mends(analysis: Analysis, finding: Diagnostic) -> Iterator[Action]:
         edits = edits_of(analysis, finding, mend, text)
         if edits:
             title = {"replace": f"Change to `{text}`", "insert": f"Add `{text}`", "add": f"Add `{text}`",
-                     "remove": "Take it out"}[mend.way]
+                     "reveal": f"Reveal `{text}` in the last stage", "remove": "Take it out"}[mend.way]
             yield Action(title, finding, tuple(edits), preferred=len(texts) == 1)
 
 
@@ -61,7 +61,23 @@ def edits_of(analysis: Analysis, finding: Diagnostic, mend: Mend, text: str) -> 
         return [Edit(source.span(end, end), text)]
     if mend.way == "remove":
         return [Edit(finding.span, "")]
+    if mend.way == "reveal":
+        return _revealed(analysis, finding.span, text)
     return _added(analysis, finding.span, text)
+
+
+def _revealed(analysis: Analysis, span: Span, name: str) -> list[Edit]:
+    """A name at the end of the last stage of the reveal at the span; none where no stages are written in a line."""
+    source = analysis.source
+    for node in analysis.reading.spec.declarations:
+        reveal = node.reveal if isinstance(node, tree.Scenario) else None
+        if reveal is not None and reveal.span == span and reveal.stages and reveal.stages[-1].items:
+            end = reveal.stages[-1].items[-1].span.end
+            if not is_yaml(source.name):
+                return [Edit(source.span(end, end), f", {encode_name(name)}")]
+            if source.text[end : end + 1] in (",", "]"):
+                return [Edit(source.span(end, end), f", {name}")]
+    return []
 
 
 def _written(source: Source, span: Span, text: str) -> str:

@@ -13,6 +13,7 @@ from dialoom.cli.languageserver.positions import Place, offset_at
 from dialoom.cli.languageserver.remembering import Memory, RememberingLoader
 from dialoom.compiler.compilation import Resolution, resolve_spec
 from dialoom.compiler.loader import STANDARD, project_of
+from dialoom.compiler.memo import Memo
 from dialoom.compiler.plan import Tool
 from dialoom.compiler.standard import library_path
 from dialoom.compiler.symbols import Index, index_symbols
@@ -144,7 +145,7 @@ class Documents:
         """As `analysis_at`, anew."""
         loader = RememberingLoader(
             path.parent, project_of(path), (*self.allow, path.resolve().parent), memory=self.memory)
-        resolution = resolve_spec(path, loader)
+        resolution = resolve_spec(path, loader, memo=Memo(self.memory.results))
         name = loader.name_of(path)
         source = resolution.sources.get(name) or Source(name, text or "")
         reading = self.memory.reading(source)

@@ -15,6 +15,7 @@ from dialoom.grammar.source import Source
 __all__ = ["Memory", "RememberingLoader"]
 
 _MOST_CATALOGS = 64
+_MOST_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,31 @@ class _KnownCatalog:
     text: str
     parts: tuple[tuple[Path, str], ...]
     catalog: Catalog
+
+
+class Results:
+    """What large catalogs were worked into, kept from one analysis to the next (a ``memo.Store``)."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, name: str) -> bytes | None:
+        """The bytes last put under the name."""
+        found = self._kept.pop(name, None)
+        if found is not None:
+            self._kept[name] = found  # the last used goes last
+        return found
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep the bytes; what was not used for longest goes where it becomes too much."""
+        self._kept[name] = data
+        while len(self._kept) > 1 and sum(map(len, self._kept.values())) > _MOST_BYTES:
+            del self._kept[next(iter(self._kept))]
+
+    def refuse(self, name: str, why: str) -> None:
+        """What was kept is not what was asked for."""
+        self._kept.pop(name, None)
 
 
 @dataclass
@@ -39,6 +65,7 @@ class Memory:
     pieces: dict[str, Pieces] = field(default_factory=dict)
     catalogs: dict[tuple[str, str], _KnownCatalog] = field(default_factory=dict)
     library: tuple[Source, ...] = ()
+    results: Results = field(default_factory=lambda: Results())
 
     def reading(self, source: Source) -> Reading:
         """What a source says; of one that changed, only the declarations that did are read anew."""

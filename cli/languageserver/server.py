@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from time import process_time
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -16,6 +18,11 @@ from dialoom.cli.languageserver.wire import Wire, place
 
 __all__ = ["DialoomServer", "make_server"]
 
+_PROMPT = 0.15
+"""Seconds of processor time up to which a keystroke is answered at once."""
+_LONGEST_DELAY = 1.0
+_WATCHED = ("loom", "yaml", "yml", "json", "jsonl", "ndjson", "txt")
+
 
 class DialoomServer(LanguageServer):
     """A language server with its documents."""
@@ -25,6 +32,8 @@ class DialoomServer(LanguageServer):
         super().__init__("dialoom", __version__)
         self.documents = Documents(tuple(allow))
         self.dismissed = False
+        self._cost = 0.0
+        self._waiting: dict[str, asyncio.TimerHandle] = {}
 
     def wire(self, analysis: Analysis) -> Wire:
         """What speaks of the sources of an analysis."""
@@ -57,6 +66,31 @@ class DialoomServer(LanguageServer):
         for other in others:
             self.publish(other)
 
+    def look_again(self) -> None:
+        """Tell what is wrong with all documents, now that something on the disk may be otherwise."""
+        self.documents.files_changed()
+        for document in list(self.documents.opened.values()):
+            self.publish(document)
+
+    def publish_soon(self, document: Document) -> None:
+        """As `publish_with_dependents`, at once; where that takes long, when nothing more was typed for as long."""
+        waiting = self._waiting.pop(document.uri, None)
+        if waiting is not None:
+            waiting.cancel()
+
+        def publish() -> None:
+            self._waiting.pop(document.uri, None)
+            if document.uri in self.documents.opened:
+                start = process_time()
+                self.publish_with_dependents(document)
+                self._cost = process_time() - start
+
+        if self._cost <= _PROMPT:
+            publish()
+        else:
+            delay = min(self._cost, _LONGEST_DELAY)
+            self._waiting[document.uri] = asyncio.get_running_loop().call_later(delay, publish)
+
 
 def make_server(allow: Sequence[Path] = ()) -> DialoomServer:
     """The server with all that it answers to; it starts with ``start_io``."""
@@ -79,6 +113,16 @@ def _follow_documents(server: DialoomServer) -> None:
         allowed = options.get("allow", ()) if isinstance(options, dict) else getattr(options, "allow", ())
         documents.allow += tuple(Path(str(one)) for one in allowed or ())
 
+    @server.feature(types.INITIALIZED)
+    def initialized(params: types.InitializedParams) -> None:
+        workspace = server.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace is not None else None
+        if watching is not None and watching.dynamic_registration:
+            watchers = [types.FileSystemWatcher(f"**/*.{{{','.join(_WATCHED)}}}")]
+            server.client_register_capability(types.RegistrationParams([types.Registration(
+                "files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+                types.DidChangeWatchedFilesRegistrationOptions(watchers))]))
+
     @server.feature(types.SHUTDOWN)
     def dismiss(params: None) -> None:
         server.dismissed = True
@@ -97,18 +141,19 @@ def _follow_documents(server: DialoomServer) -> None:
         ]
         item = params.text_document
         if item.uri in documents.opened:
-            server.publish_with_dependents(documents.change(item.uri, changes, item.version))
+            server.publish_soon(documents.change(item.uri, changes, item.version))
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
         uri = params.text_document.uri
         documents.close(uri)
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-        look_again(params)
+        server.look_again()
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(params: types.DidSaveTextDocumentParams) -> None:
+        server.look_again()
+
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def look_again(params: object) -> None:
-        documents.files_changed()
-        for document in list(documents.opened.values()):
-            server.publish(document)
+    def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
+        server.look_again()

@@ -34,6 +34,9 @@ _OF_LEXEME = {"comment": "comment", "text": "string", "number": "number", "bad_t
               "bad_long_text": "string"}
 
 
+_NAMES = ("property", "enumMember")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A stretch of one line; ``kind`` of KINDS, ``modifiers`` of MODIFIERS."""
@@ -50,8 +53,13 @@ def tokens_of(analysis: Analysis) -> list[Token]:
     found = [*named]
     taken = sorted((token.span.start, token.span.end) for token in named)
     for token in plain:
-        found += _around(token, taken)
+        found += [one for one in _around(token, taken) if one.kind not in _NAMES or _says_something(analysis, one)]
     return sorted(_by_line(analysis.source, found), key=lambda token: token.span.start)
+
+
+def _says_something(analysis: Analysis, token: Token) -> bool:
+    """Whether there is a word in a token: what is left around names may be a dot."""
+    return any(one.isalnum() for one in analysis.source.text[token.span.start : token.span.end])
 
 
 def _named(analysis: Analysis) -> list[Token]:

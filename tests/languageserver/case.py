@@ -194,7 +194,10 @@ class _Talk:
                 name = next(one for one, other in self.uris.items() if other == uri)
                 before = self.texts[name].split("\n")
                 after = applied(self.texts[name], edits).split("\n")
-                yield from (f"  {line.strip()}" for line in after if line not in before)
+                if len(before) == len(after):
+                    yield from (f"  {new.strip()}" for new, old in zip(after, before, strict=True) if new != old)
+                else:
+                    yield from (f"  {line.strip()}" for line in after if line not in before)
 
 
 def inside(one: Json, other: Json) -> bool:

@@ -28,7 +28,8 @@ class Client:
         self.answer = self.ask("initialize", {
             "processId": None, "rootUri": root.as_uri(), "initializationOptions": options,
             "capabilities": {"general": general, "textDocument": {"documentSymbol": {
-                "hierarchicalDocumentSymbolSupport": True}}},
+                "hierarchicalDocumentSymbolSupport": True}},
+                "workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}},
         })
         self.tell("initialized", {})
 
@@ -57,14 +58,19 @@ class Client:
         self._send({"id": self._next, "method": method, "params": params})
         while True:
             message = self._receive()
-            if "method" in message and "id" in message:  # the server asks: say yes
-                self._send({"id": message["id"], "result": None})
-            elif "method" in message:
-                self.told.append((message["method"], message.get("params")))
+            if "method" in message:
+                self._take(message)
             elif message["id"] == self._next:
                 if "error" in message:
                     raise RuntimeError(message["error"]["message"])
                 return message["result"]
+
+    def _take(self, message: Json) -> None:
+        """What the server says unasked; where it asks, say yes."""
+        if "id" in message:
+            self._send({"id": message["id"], "result": None})
+        assert message["method"] != "window/showMessage", message["params"]
+        self.told.append((message["method"], message.get("params")))
 
     def tell(self, method: str, params: Json) -> None:
         """A notification."""
@@ -92,12 +98,14 @@ class Client:
 
     def diagnostics(self, uri: str) -> list[Json]:
         """What is wrong with a document as it was last sent."""
-        self.ask("textDocument/foldingRange", {"textDocument": {"uri": uri}})  # all before it is answered by then
-        for method, params in reversed(self.told):
-            if method == "textDocument/publishDiagnostics" and params["uri"] == uri:
-                assert params.get("version") == self.versions[uri]
-                return list(params["diagnostics"])
-        raise AssertionError("nothing was published")
+        self.ask("textDocument/foldingRange", {"textDocument": {"uri": uri}})  # mostly all is told by then
+        while True:
+            for method, params in reversed(self.told):
+                if method == "textDocument/publishDiagnostics" and params["uri"] == uri:
+                    if params.get("version") == self.versions[uri]:
+                        return list(params["diagnostics"])
+                    break
+            self._take(self._receive())
 
     def at(self, uri: str, line: int, character: int) -> Json:
         """Parameters of a question about a place."""

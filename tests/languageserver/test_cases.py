@@ -13,6 +13,8 @@ from tests.languageserver.client import Client
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.case"))
 
+pytestmark = pytest.mark.timeout(100)
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, Path]]:

@@ -15,6 +15,8 @@ from tests.packaging.tree import ROOT
 
 SPECS = Path(__file__).parent.parent / "corpus" / "specs"
 
+pytestmark = pytest.mark.timeout(100)
+
 
 @pytest.fixture(scope="module")
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -77,6 +79,43 @@ def test_an_open_import_is_read_from_its_buffer(client: Client, workplace: Path)
     assert found[0]["relatedInformation"][0]["location"]["uri"] == shared
     client.tell("textDocument/didClose", {"textDocument": {"uri": shared}})
     assert client.diagnostics(main) == []
+
+
+def test_a_file_that_changes_on_the_disk_is_read_again(client: Client, workplace: Path) -> None:
+    shared = workplace / "outside.loom"
+    shared.write_text("type badge = string\n", encoding="utf-8")
+    uri = client.open(workplace / "inside.loom", 'import "outside.loom"\ntype medal = badge\n')
+    assert client.diagnostics(uri) == []
+    assert [params["registrations"][0]["method"] for method, params in client.told
+            if method == "client/registerCapability"] == ["workspace/didChangeWatchedFiles"]
+    shared.write_text("type badges = string\n", encoding="utf-8")
+    client.told.clear()
+    client.tell("workspace/didChangeWatchedFiles", {"changes": [{"uri": shared.as_uri(), "type": 2}]})
+    assert [one["code"] for one in client.diagnostics(uri)] == ["E0301"]
+
+
+def test_what_takes_long_is_answered_when_typing_pauses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+
+    from dialoom.cli.languageserver.documents import Change
+    from dialoom.cli.languageserver.server import make_server
+
+    server = make_server()
+    published: list[int] = []
+    monkeypatch.setattr(server, "publish", lambda document: published.append(len(document.text)))
+    document = server.documents.open((tmp_path / "a.loom").as_uri(), "")
+
+    async def type_slowly() -> None:
+        server._cost = 0.2
+        for text in ("t", "ty", "typ"):
+            server.publish_soon(server.documents.change(document.uri, [Change(text)]))
+        assert published == []
+        await asyncio.sleep(0.4)
+        assert published == [3]
+        server.publish_soon(server.documents.change(document.uri, [Change("type")]))
+        assert published == [3, 4]
+
+    asyncio.run(type_slowly())
 
 
 def test_formatting_is_fmt(client: Client, workplace: Path) -> None:

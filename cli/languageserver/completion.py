@@ -79,10 +79,10 @@ def _offers(analysis: Analysis, context: Context) -> Iterator[Offer]:
     elif context.wants:
         for want in context.wants:
             yield from names_for(analysis, context, want)
-    means = word_meanings()
+    means = context.meanings or word_meanings()
     for word in context.words:
         text = f"{word}: " if context.yaml else None
-        yield Offer(word, "word", means.get(word.partition(" ")[0], ""), text=text)
+        yield Offer(word, "word", means.get(word, ""), text=text)
 
 
 # --- in texts ---

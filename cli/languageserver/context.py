@@ -7,7 +7,7 @@ recovery leaves it out. The YAML surface is in `yaml_context`, in the same terms
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dialoom.grammar.chunk import cut
@@ -31,7 +31,8 @@ class Context:
 
     ``declaration``: kind and name of the declaration around; ``block``: of the settings around, as their owner calls
     them; ``key``: the key whose value is wanted; ``names``: further names that matter, by what they are.
-    ``text``: the place is within a text, or where only a text can stand: of an import's path, a goal.
+    ``meanings``: of the words, where they are keys of YAML. ``text``: the place is within a text, or where only a text
+    can stand: of an import's path, a goal.
     """
 
     yaml: bool = False
@@ -44,6 +45,7 @@ class Context:
     text: str = ""
     offset: int = 0
     names: dict[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
 
 def word_before(text: str, offset: int) -> int:
@@ -193,5 +195,5 @@ _AFTER: dict[str, tuple[str, ...]] = {
     "NONE": ("reason",), "DISTRACTORS": ("tool",), "OFFERED": ("tool",),
     "VARIANTS": ("variant",), "ON": ("event",), "FROM": ("source",),
     "TURN": ("slot", "fact"), "NEVER": ("slot",), "PATTERNS": ("pattern",), "PERSONAS": ("persona",),
-    "SHAPES": ("shape",),
+    "SHAPES": ("shape",), "LINT": ("rule",), "FOR": ("tool", "scenario"),
 }

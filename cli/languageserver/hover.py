@@ -57,8 +57,8 @@ def _meaning(word: str, context: Context) -> str | None:
     keys = key_meanings(context.block)
     if context.wants_key and word in keys:
         return keys[word]
-    if context.yaml or word in context.words:
-        return word_meanings().get(word)
+    if word in context.words:
+        return (context.meanings or word_meanings()).get(word)
     return None
 
 

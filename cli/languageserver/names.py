@@ -13,6 +13,7 @@ from dialoom.compiler.findings import Findings
 from dialoom.compiler.flows import condition_parts
 from dialoom.compiler.goalsearch import SHAPES
 from dialoom.compiler.imports import CATALOG_KINDS
+from dialoom.compiler.lint.rules import RULES
 from dialoom.compiler.pattern_vocabulary import ACTS, OUTCOMES, PLACES
 from dialoom.compiler.places import places_of
 from dialoom.compiler.program import Program
@@ -22,6 +23,7 @@ from dialoom.compiler.steps import leaves, resolve_steps
 from dialoom.compiler.symbols import Symbol
 from dialoom.compiler.variants import KINDS
 from dialoom.grammar import tree
+from dialoom.grammar.codes import CODES
 from dialoom.grammar.reader import read
 from dialoom.grammar.recovery import blank
 from dialoom.grammar.source import Source
@@ -42,6 +44,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "shape": dict.fromkeys(SHAPES, "a shape of goals"),
     "outcome": dict.fromkeys(OUTCOMES, "how the dialogue ends"),
     "place": {name: place.doc for name, place in PLACES.items()},
+    "rule": {rule.name: CODES[rule.code].title for rule in RULES},
 }
 
 
@@ -218,6 +221,11 @@ def _act_words(analysis: Analysis, program: Program, context: Context) -> Iterat
             yield Offer(word, "value", f"of `{context.names['act']}`")
 
 
+def _scenarios(analysis: Analysis, program: Program, context: Context) -> Iterator[Offer]:
+    for node in program.declared(tree.Scenario):
+        yield Offer(node.name.text, "scenario", symbol=Symbol("scenario", node.name.text))
+
+
 def _tags(analysis: Analysis, program: Program, context: Context) -> Iterator[Offer]:
     tags = dict.fromkeys(tag for tool in program.tools.values() for tag in tool.tags)
     yield from (Offer(tag, "value", "a tag") for tag in tags)
@@ -228,5 +236,5 @@ _SOURCES: dict[str, Callable[[Analysis, Program, Context], Iterator[Offer]]] = {
     "field": _fields, "key_field": _key_fields, "literal": _literals, "slot": _slots, "fact": _facts,
     "argument": lambda a, p, c: _ends(a, p, c, inputs=True), "result": lambda a, p, c: _ends(a, p, c, inputs=False),
     "condition_value": _condition_values, "pattern": _patterns, "form": _forms, "persona": _personas,
-    "act": _acts, "act_word": _act_words, "tag": _tags,
+    "act": _acts, "scenario": _scenarios, "act_word": _act_words, "tag": _tags,
 }

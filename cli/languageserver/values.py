@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from dialoom.cli.languageserver.documents import Analysis
+from dialoom.cli.languageserver.meaning import SETTINGS
 from dialoom.cli.languageserver.offers import Offer
-from dialoom.compiler import datasets
-from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS
-from dialoom.compiler.setting_keys import (
-    DATASET_KEYS,
-    DOMAIN_KEYS,
-    DOMAIN_STEPS,
-    EVALUATE_KEYS,
-    HELD_OUT,
-    LORA_KEYS,
-    PERSONA_KEYS,
-    TRAIN_KEYS,
-    TYPE_KEYS,
-    TYPING_KEYS,
-)
-from dialoom.compiler.settings import Key
+from dialoom.compiler.datasets import LEVELS
+from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS, ROW_METRICS
+from dialoom.compiler.setting_keys import HELD_OUT
 from dialoom.compiler.symbols import Symbol
 from dialoom.grammar import tree
 
-__all__ = ["SETTINGS", "key_offers", "value_offers"]
+__all__ = ["key_offers", "value_offers"]
 
-SETTINGS: Mapping[str, Mapping[str, Key]] = {
-    "dataset": DATASET_KEYS, "train": TRAIN_KEYS, "lora": LORA_KEYS, "evaluate": EVALUATE_KEYS,
-    "persona": PERSONA_KEYS, "typing": TYPING_KEYS, "type": TYPE_KEYS, "domain": DOMAIN_KEYS, "tools": DOMAIN_STEPS,
-}
-"""The keys of each block, with what they take: the compiler's own tables."""
+_METRICS = {"expect": (DATA_METRICS, "a metric of the data"), "require": (LIVE_METRICS, "a live metric"),
+            "validators": (ROW_METRICS, "a count of each dialogue")}
 
 
 def key_offers(analysis: Analysis, block: str) -> Iterator[Offer]:
@@ -41,11 +27,10 @@ def key_offers(analysis: Analysis, block: str) -> Iterator[Offer]:
             yield Offer(node.name.text, "scenario", node.description.value if node.description else "",
                         symbol=Symbol("scenario", node.name.text))
     elif block == "difficulty":
-        yield from (Offer(level, "value", "a level of difficulty") for level in datasets.LEVELS)
-    elif block in ("expect", "require"):
-        names = DATA_METRICS if block == "expect" else LIVE_METRICS
-        yield from (Offer(name, "metric", "a metric of the data" if block == "expect" else "a live metric")
-                    for name in names)
+        yield from (Offer(level, "value", "a level of difficulty") for level in LEVELS)
+    elif block in _METRICS:
+        names, detail = _METRICS[block]
+        yield from (Offer(name, "metric", detail) for name in names)
 
 
 def value_offers(analysis: Analysis, block: str, key: str) -> Iterator[Offer]:

@@ -6,11 +6,13 @@ The text need not be well-formed: only indentation, dashes, keys and the bracket
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialoom.cli.languageserver.context import Context
+from dialoom.compiler.tools import VERBS
 from dialoom.grammar.source import Source
-from dialoom.grammar.yaml_keys import KEYS
+from dialoom.grammar.yaml_keys import KEYS, KINDS
 
 __all__ = ["Path", "path_at", "yaml_context_at"]
 
@@ -121,14 +123,24 @@ def _open_line(text: str, line: str) -> tuple[int, list[str], bool]:
     return indent, keys, wants_key
 
 
-_FIELD_KEYS = tuple(KEYS["field"])
-_KEYS: dict[str, tuple[str, ...]] = {
-    **{kind: tuple(keys) for kind, keys in KEYS.items()},
-    "distractors": (*KEYS["distractor"], *KEYS["nearest"], *KEYS["variants"]),
-    "offered": tuple(KEYS["nearest"]),
-    "reveal": ("turn 1", "turn 2", "turn 3", "on ask", *(key for key in KEYS["reveal"] if key != "turn 1")),
-    "effect": ("create", "read", "list", "update", "delete", *KEYS["effect"]),
+_GROUPS = {
+    "distractors": ("distractor", "nearest", "variants"), "offered": ("nearest",), "then": ("branch",),
+    "else": ("branch",),
 }
+"""What a key's mapping is called in the table of keys, where it is called otherwise."""
+
+_FURTHER = {
+    "reveal": {"turn 2": "What the user says in the next stage.", "on ask": "What is said only when it is asked for."},
+    "effect": {verb: f"Which records the call {verb}s." for verb in VERBS},
+}
+
+
+def _keys(group: str) -> dict[str, str]:
+    """The keys of a mapping, and what each means."""
+    found: dict[str, str] = {}
+    for name in _GROUPS.get(group, (group,)):
+        found |= {key: entry.says for key, entry in KEYS.get(name, {}).items()}
+    return found | _FURTHER.get(group, {})
 
 
 def yaml_context_at(source: Source, offset: int) -> Context:
@@ -136,7 +148,7 @@ def yaml_context_at(source: Source, offset: int) -> Context:
     path = path_at(source.text, offset)
     keys = path.keys
     if not keys:
-        return Context(yaml=True, words=_DECLARATIONS if path.key else ())
+        return _with(Context(), words=dict(KINDS) if path.key else {})
     declared = (keys[0], keys[1] if len(keys) > 1 and keys[0] != "import" else "")
     names = {"tool": declared[1]} if keys[0] == "tool" else {}
     base = Context(yaml=True, declaration=declared, names=names | dict(path.others))
@@ -144,26 +156,21 @@ def yaml_context_at(source: Source, offset: int) -> Context:
     if keys[0] != "import" and len(keys) == 1:
         return base  # the name of a declaration
     if keys[0] in ("domain", "dataset", "train", "evaluate") or (keys[0] in ("persona", "type") and not (
-            (inner and inner[0] in _KEYS[keys[0]]) or (not inner and not path.key))):
+            (inner and inner[0] in _keys(keys[0])) or (not inner and not path.key))):
         return _settings(base, keys[0], inner, path.key)
     if not inner and keys[0] == "type" and not path.key:
         return _with(base, wants=("type",))
     if not inner:
-        return _with(base, words=_KEYS.get(keys[0], ()) if path.key else ())
+        return _with(base, words=_keys(keys[0]) if path.key else {})
     if path.item:
         value, opened = (_part(base, keys[0], inner, wanted) for wanted in (False, True))
-        return _with(base, value.wants, opened.words, text=value.text, names=value.names)
+        return _with(base, value.wants, opened.meanings, text=value.text, names=value.names)
     return _part(base, keys[0], inner, path.key)
-
-
-_DECLARATIONS = (
-    "import", "domain", "type", "entity", "tool", "persona", "pattern", "scenario", "dataset", "train", "evaluate",
-)
 
 
 def _settings(base: Context, block: str, inner: tuple[str, ...], key: bool) -> Context:
     if key:
-        words = _KEYS.get(block, ()) if not inner else ()
+        words = _keys(block) if not inner else {}
         return _with(base, wants=("key",), words=words, block=inner[-1] if inner else block, wants_key=True)
     return _with(base, wants=("value",), block=inner[-2] if len(inner) > 1 else block, key=inner[-1] if inner else "")
 
@@ -176,11 +183,11 @@ def _part(base: Context, kind: str, inner: tuple[str, ...], key: bool) -> Contex
         return _with(base, wants=value, text="path" if last == "path" else "")
     if first in ("fields", "in", "out") and kind in ("entity", "tool"):
         if key:
-            return _with(base, words=_FIELD_KEYS if len(inner) > 1 else ())
+            return _with(base, words=_keys("field") if len(inner) > 1 else {})
         return _with(base, wants=("type",) if len(inner) == 2 or last == "type" else ())
     if first == "effect":
         if key:
-            return _with(base, words=_KEYS["effect"] if len(inner) == 1 else (), wants=("field",) if "set" in inner
+            return _with(base, words=_keys("effect") if len(inner) == 1 else {}, wants=("field",) if "set" in inner
                          else ())
         value = {"by": ("key_field",), "effect": ("verb",)}.get(last, ("entity",) if len(inner) == 2 else ("literal",))
         return _with(base, wants=value, names=base.names | {"field": last})
@@ -200,9 +207,7 @@ def _of_scenario(base: Context, inner: tuple[str, ...], key: bool) -> Context:
             return _with(base, wants=("pattern",))
         if first == "bind":
             return _with(base, wants=("argument",))
-        if first in ("then", "else"):
-            return _with(base, words=("call", "chain", "parallel", "fan", "none", "bind"))
-        return _with(base, words=_KEYS.get(last, ()), wants=("tool",) if last == "distractors" else ())
+        return _with(base, words=_keys(last), wants=("tool",) if last == "distractors" else ())
     wants = _SCENARIO_VALUES.get(last, ())
     if first == "reveal" and (last.startswith(("turn ", "on ")) or last == "never"):
         wants = ("slot", "fact") if last.startswith("turn ") else ("slot",)
@@ -222,7 +227,8 @@ _SCENARIO_VALUES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _with(base: Context, wants: tuple[str, ...] = (), words: tuple[str, ...] = (), block: str = "", key: str = "",
-          wants_key: bool = False, text: str = "", names: dict[str, str] | None = None) -> Context:
-    return Context(True, base.declaration, wants, words, block, key, wants_key, text,
-                   names=base.names if names is None else names)
+def _with(base: Context, wants: tuple[str, ...] = (), words: Mapping[str, str] | None = None, block: str = "",
+          key: str = "", wants_key: bool = False, text: str = "", names: dict[str, str] | None = None) -> Context:
+    words = words or {}
+    return Context(True, base.declaration, wants, tuple(words), block, key, wants_key, text,
+                   names=base.names if names is None else names, meanings=words)

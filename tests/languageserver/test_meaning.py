@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dialoom.cli.languageserver.meaning import key_meanings, word_meanings
-from dialoom.cli.languageserver.values import SETTINGS
+from dialoom.cli.languageserver.meaning import SETTINGS, key_meanings, word_meanings
 from dialoom.compiler.symbols import Index, Occurrence, Symbol
 from dialoom.grammar.parser import keywords
 from dialoom.grammar.source import Span
@@ -11,11 +10,6 @@ from dialoom.grammar.source import Span
 
 def test_words_are_those_of_the_grammar() -> None:
     assert sorted(word_meanings()) == sorted(keywords().values())
-
-
-def test_keys_are_those_of_the_compiler() -> None:
-    for block, keys in SETTINGS.items():
-        assert sorted(key_meanings(block)) == sorted(keys), block
 
 
 def test_meanings_are_sentences() -> None:

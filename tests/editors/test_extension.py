@@ -56,6 +56,10 @@ def test_the_extension_builds_and_packs(extension: Path) -> None:
     assert [name for name in names if "node_modules" in name or name.endswith(".ts")] == []
     assert loaded(extension) == ["activate", "deactivate"]
     contributed = manifest["contributes"]
+    settings = set(contributed["configuration"]["properties"])
+    assert set(manifest["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"]) <= settings
+    readme = (extension / "README.md").read_text(encoding="utf-8")
+    assert [key for key in settings if f"`{key}`" not in readme] == []
     files = [contributed["languages"][0]["configuration"], *(one["path"] for one in contributed["grammars"])]
     assert [file for file in files if file.removeprefix("./") not in names] == []
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -150,6 +151,15 @@ def test_the_same_bytes_whatever_the_hash_seed_and_the_folder(tmp_path: Path) ->
     assert made[0] == made[1]
     assert str(ROOT).encode() not in made[0]
     assert b"forms" not in made[0]
+
+
+def test_both_surfaces_have_one_page(tmp_path: Path) -> None:
+    written = tmp_path / "forms.loom.yaml"
+    assert main(["convert", str(_FORMS), "-o", str(written), "-q"]) == 0
+    one, other = planned(_FORMS)[1], planned(written)[1]
+    assert replace(one, source=None) == replace(other, source=None)
+    assert other.source is not None
+    assert other.source.pieces == (("", written.read_text(encoding="utf-8")),)
 
 
 def test_a_plan_has_the_page_of_its_spec_without_its_text(tmp_path: Path) -> None:

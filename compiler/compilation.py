@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dialoom.compiler.canonical import decode_plan, encode_plan
 from dialoom.compiler.cells import make_cells
+from dialoom.compiler.covering import check_coverage
 from dialoom.compiler.datasets import resolve_dataset
 from dialoom.compiler.domains import make_domains
 from dialoom.compiler.findings import Findings
@@ -39,7 +40,8 @@ Pass = Callable[[Program, Findings], Program]
 
 PASSES: tuple[Pass, ...] = (
     load_imports, make_domains, collect_names, resolve_types, resolve_tools, relate_tools, add_variants,
-    resolve_patterns, resolve_scenarios, resolve_dataset, resolve_learning, check_switches, make_cells, check_prompts,
+    resolve_patterns, resolve_scenarios, resolve_dataset, resolve_learning, check_switches, make_cells, check_coverage,
+    check_prompts,
 )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dialoom.compiler.patterns import pattern_name
-from dialoom.compiler.plan import Plan
+from dialoom.compiler.plan import Cell, Plan, Scenario
 from dialoom.compiler.standard import standard_patterns
 
-__all__ = ["LEVELS", "Appearances", "Coverage", "measure_coverage"]
+__all__ = ["LEVELS", "Appearances", "Counts", "Coverage", "count_appearances", "measure_coverage"]
 
 LEVELS = ("baseline", "medium", "hard", "expert")
 
@@ -40,24 +41,36 @@ def measure_coverage(plan: Plan) -> Coverage:
     ``tool called``: rows that call it as the right one; ``tool confusable``: rows that have it as a distractor;
     ``pattern`` and ``level``: rows with it, those included that the scenarios do not ask for.
     """
-    called: Counter[str] = Counter()
-    confusable: Counter[str] = Counter()
-    patterns: Counter[str] = Counter()
-    levels: Counter[str] = Counter()
-    scenarios = {scenario.name: scenario for scenario in plan.scenarios}
-    for cell in plan.cells:
-        scenario = scenarios[cell.scenario]
-        if scenario.answerable:
-            for tool in {step.tool for step in scenario.steps if step.branch in ("", cell.branch)}:
-                called[tool] += cell.count
-        for tool in cell.distractors:
-            confusable[tool] += cell.count
-        for name in {pattern_name(key) for key in cell.patterns}:
-            patterns[name] += cell.count
-        levels[cell.difficulty] += cell.count
-    found = [Appearances("tool called", tool.name, called[tool.name]) for tool in plan.tools]
-    found += [Appearances("tool confusable", tool.name, confusable[tool.name]) for tool in plan.tools]
-    known = dict.fromkeys((*standard_patterns(), *sorted(patterns)))
-    found += [Appearances("pattern", name, patterns[name]) for name in known]
-    found += [Appearances("level", name, levels[name]) for name in LEVELS]
+    counts = count_appearances(plan.cells, {scenario.name: scenario for scenario in plan.scenarios})
+    found = [Appearances("tool called", tool.name, counts.called[tool.name]) for tool in plan.tools]
+    found += [Appearances("tool confusable", tool.name, counts.confusable[tool.name]) for tool in plan.tools]
+    known = dict.fromkeys((*standard_patterns(), *sorted(counts.patterns)))
+    found += [Appearances("pattern", name, counts.patterns[name]) for name in known]
+    found += [Appearances("level", name, counts.levels[name]) for name in LEVELS]
     return Coverage(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows by the name of what appears in them; ``shown``: of tools, called or a distractor."""
+
+    called: Counter[str]
+    confusable: Counter[str]
+    shown: Counter[str]
+    patterns: Counter[str]
+    levels: Counter[str]
+
+
+def count_appearances(cells: Iterable[Cell], scenarios: Mapping[str, Scenario]) -> Counts:
+    """What appears in how many rows of the cells."""
+    counts = Counts(Counter(), Counter(), Counter(), Counter(), Counter())
+    for cell in cells:
+        scenario = scenarios[cell.scenario]
+        made = scenario.steps if scenario.answerable else ()
+        own = {step.tool for step in made if step.branch in ("", cell.branch)}
+        counts.called.update(dict.fromkeys(own, cell.count))
+        counts.confusable.update(dict.fromkeys(cell.distractors, cell.count))
+        counts.shown.update(dict.fromkeys(own.union(cell.distractors), cell.count))
+        counts.patterns.update(dict.fromkeys({pattern_name(key) for key in cell.patterns}, cell.count))
+        counts.levels[cell.difficulty] += cell.count
+    return counts

@@ -11,6 +11,7 @@ from dialoom.compiler.metrics import LIVE_METRICS
 from dialoom.compiler.settings import Key
 
 __all__ = [
+    "COVERAGE_KEYS",
     "DATASET_KEYS",
     "DOMAIN_KEYS",
     "DOMAIN_STEPS",
@@ -100,11 +101,20 @@ DATASET_KEYS: Mapping[str, Key] = {
                  example={"train": "90%", "validation": "5%", "test": "5%", "hold_out": "values"}),
     "expect": Key("block", says="Gates on the data: a metric and a comparison, and the bound.",
                   example={"ungrounded_arguments =": 0, "clarifying_turns in": "20%..45%"}),
+    "coverage": Key("block", says="In how many rows everything has to appear, else it is reported.",
+                    example={"tools": 5, "patterns": 20, "levels": 50}),
     "validators": Key("block", says="What every dialogue has to keep: a count and a comparison, and the bound.",
                       example={"messages <=": 30, "longest_message <=": 80}),
     "exports": Key("several", EXPORT_FORMS, says="Forms that the rows are written in besides TRL's.",
                    example=["openai", "hermes"]),
 }  # fmt: skip
+
+COVERAGE_KEYS: Mapping[str, Key] = {
+    "tools": Key("whole", low=1, says="Rows in which each tool is called, or is a distractor.", example=5),
+    "patterns": Key("whole", low=1, says="Rows that have each pattern that a scenario names.", example=20),
+    "levels": Key("whole", low=1, says="Rows of each difficulty level that is asked for; of all without any.",
+                  example=50),
+}
 
 TRAIN_KEYS: Mapping[str, Key] = {
     "data": Key("name", says="The split that is trained on.", example="crm.train"),

@@ -259,6 +259,7 @@ def _blocks() -> dict[str, Schema]:
         "validators": _clauses(ROW_METRICS, "10..30", 30),
         "require": _clauses(LIVE_METRICS),
         "lora": _block(_settings(settings.LORA_KEYS)),
+        "coverage": _block(_settings(settings.COVERAGE_KEYS)),
     }
 
 

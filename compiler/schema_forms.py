@@ -2,7 +2,8 @@
 
 YAML types its scalars, the language does not: a name or a text may look like a number or a truth value, a number
 like ``40%`` or ``1_000`` is a text to YAML. Where a list or a mapping may stand as well, ``if`` says which is
-meant, so that an editor speaks of that one alone; with ``oneOf`` it would speak of all.
+meant, so that an editor speaks of that one alone; with ``oneOf`` it would speak of all. What editors show where
+a pattern does not fit stands under ``patternErrorMessage``, which other validators pass over.
 """
 
 from __future__ import annotations
@@ -24,8 +25,14 @@ _ARRAY: Schema = {"type": "array"}
 
 TEXT: Schema = {"type": ["string", "number", "boolean"]}
 NAME: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
-NUMBER: Schema = {"type": ["number", "string"], "pattern": f"^{_NUMBER}$"}
-_AMOUNT: Schema = {"type": ["number", "string"], "pattern": f"^(?:{_NUMBER}|{_RANGE})$"}
+NUMBER: Schema = {
+    "type": ["number", "string"], "pattern": f"^{_NUMBER}$",
+    "patternErrorMessage": "A number: 7, 0.5 or 40%.",
+}
+_AMOUNT: Schema = {
+    "type": ["number", "string"], "pattern": f"^(?:{_NUMBER}|{_RANGE})$",
+    "patternErrorMessage": "A number or a range: 7, 40%, 1..3 or 2+.",
+}
 _STEP: Schema = {"type": "string", "minLength": 1}
 _TYPE: Schema = {"type": ["string", "boolean"], "minLength": 1}
 
@@ -104,7 +111,7 @@ FORMS: Mapping[Form, Schema] = {
     "number": NUMBER,
     "offered": listing(either(reference("nearest"), NAME), either(reference("nearest"), optional(NAME))),
     "optional_name": optional(NAME),
-    "range": {"type": "string", "pattern": f"^(?:{_RANGE})$"},
+    "range": {"type": "string", "pattern": f"^(?:{_RANGE})$", "patternErrorMessage": "A range: 1..3 or 2+."},
     "rates": mapping({
         "type": ["object", "null"], "patternProperties": {f"^(?:{_NUMBER}|{_RANGE})$": NUMBER},
         "additionalProperties": False,
@@ -123,8 +130,10 @@ FORMS: Mapping[Form, Schema] = {
 
 _WORD: Schema = {"type": "string", "minLength": 1}
 _SETTINGS: Mapping[Kind, Schema] = {
-    "whole": {"type": ["integer", "string"], "pattern": "^-?[0-9][0-9_]*$"},
-    "number": {"type": ["number", "string"], "pattern": f"^{_PLAIN_NUMBER}$"},
+    "whole": {"type": ["integer", "string"], "pattern": "^-?[0-9][0-9_]*$",
+              "patternErrorMessage": "A whole number: 7 or 1_000."},
+    "number": {"type": ["number", "string"], "pattern": f"^{_PLAIN_NUMBER}$",
+               "patternErrorMessage": "A number: 7, 0.5 or 2e-5."},
     "share": NUMBER,
     "text": {"type": "string"},
     "name": _WORD,

@@ -112,8 +112,8 @@ class SettingsReader:
                 isinstance(value, tuple) and value != () and all(isinstance(v, tree.Name | tree.Text) for v in value)),
             "pool": is_text(value) or isinstance(value, tree.Text | tree.Name),
             "range": isinstance(value, tree.Range | tree.Number),
-            "count": (isinstance(number, int) and not (isinstance(value, tree.Number) and value.percent))
-            or (isinstance(value, tuple) and not is_text(value)),
+            "count": (isinstance(value, tuple) and all(isinstance(v, tree.Setting | tree.Clause) for v in value)) or (
+                isinstance(number, int) and not (isinstance(value, tree.Number) and value.percent)),
         }[key.kind]
         if not fits:
             problem = f"`{setting.key.text}` takes {_SAYS[key.kind]}, not {describe(value)}"

@@ -8,6 +8,7 @@ choices; what only the compiler can know (names that have to be declared, sums o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dialoom.compiler import setting_keys as settings
 from dialoom.compiler.datasets import LEVELS
@@ -36,7 +37,7 @@ from dialoom.compiler.settings import Key
 from dialoom.compiler.tools import VERBS
 from dialoom.compiler.variants import KINDS as VARIANT_KINDS
 from dialoom.grammar.codes import CODES
-from dialoom.grammar.yaml_keys import FLOWS, KEYS, KINDS, Json
+from dialoom.grammar.yaml_keys import FLOWS, KEYS, KIND_EXAMPLES, KINDS, Json
 
 __all__ = ["SCHEMA_ID", "encode_schema", "yaml_schema"]
 
@@ -51,6 +52,12 @@ _SHOWN = ("=", "<=", ">=", "in")
 """The operators that editors offer; the others are allowed as well."""
 
 _NUMBER_AFTER = str(NUMBER["pattern"]).removeprefix("^")
+_TABLES: Mapping[str, Mapping[str, Key]] = {
+    "domain": settings.DOMAIN_KEYS, "type": settings.TYPE_KEYS, "persona": settings.PERSONA_KEYS,
+    "dataset": settings.DATASET_KEYS, "train": settings.TRAIN_KEYS, "evaluate": settings.EVALUATE_KEYS,
+}  # fmt: skip
+"""The settings of each kind of declaration that has some."""
+
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("import", "kind"): CATALOG_KINDS,
     ("pattern", "when"): tuple(PLACES),
@@ -74,7 +81,7 @@ def yaml_schema() -> Schema:
         "description": "A spec of tool-calling dialogues, in the YAML surface of Dialoom's language.",
         **mapping(reference("declarations")),
         "definitions": {
-            "declarations": _closed({kind: annotated(_group(kind), says, _GROUP_EXAMPLES[kind])
+            "declarations": _closed({kind: annotated(_group(kind), says, KIND_EXAMPLES.get(kind))
                                      for kind, says in KINDS.items()}),
             **_declarations(),
             **_scenario_parts(),
@@ -88,23 +95,6 @@ def encode_schema() -> str:
     import json
 
     return json.dumps(yaml_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-_GROUP_EXAMPLES: Mapping[str, Json] = {
-    "import": [{"kind": "openapi", "path": "catalogs/sales.openapi.yaml", "as": "Sales"}],
-    "type": {"amount": {"type": "number(1..100_000)", "unit": "EUR"}},
-    "entity": {"Lead": {"fields": {"lead_id": "id", "email": "email"}}},
-    "tool": {"CRM.FindLead": {"description": "Look up a lead.", "in": {"email": "Lead.email"},
-                              "out": {"lead_id": "Lead.lead_id"}, "effect": {"read": "Lead", "by": "email"}}},
-    "persona": {"busy": {"description": "Has no time.", "tone": "brisk", "verbosity": "terse"}},
-    "pattern": {"bad_line": {"when": "question", "inject": 'user say "You are breaking up."',
-                             "recover": "assistant ask_again"}},
-    "scenario": {"add_prospect": {"call": "CRM.CreateLead", "goal": "track {customer_name} as a new prospect"}},
-    "dataset": {"crm": {"seed": 7, "rows": 5000, "mix": {"add_prospect": "100%"}}},
-    "train": {"lead_agent": {"data": "crm.train", "base": "tiny", "epochs": 3}},
-    "lint": {"single_persona": "off", "unused_tool": {"off for": ["CRM.UpdateLead"]}},
-    "evaluate": {"lead_eval": {"model": "lead_agent", "on": "crm.test", "rollouts": 200}},
-}  # fmt: skip
 
 
 def _group(kind: str) -> Schema:
@@ -134,7 +124,7 @@ def _closed(properties: Mapping[str, Schema], **more: Json) -> Schema:
 def _keys(group: str) -> dict[str, Schema]:
     """The keys of a table of the surface."""
     found = {}
-    for key, entry in KEYS[group].items():
+    for key, entry in KEYS.get(group, {}).items():
         form, words = FORMS[entry.form], _WORDS.get((group, key))
         if words is not None:
             word = one_of_names(words)
@@ -147,7 +137,9 @@ def _settings(keys: Mapping[str, Key]) -> dict[str, Schema]:
     """The keys of a table of settings, and the names that they had."""
     found: dict[str, Schema] = {}
     for name, key in keys.items():
-        form = mapping(reference(name)) if key.kind == "block" else setting(key)
+        form = mapping(reference(name)) if key.kind in ("block", "count") else setting(key)
+        if key.kind == "count":
+            form = {"if": {"type": ["object", "array"]}, "then": form, "else": setting(replace(key, kind="whole"))}
         if name == "encoder":
             form = {**form, "anyOf": [one_of_names(BUILT_IN), {"type": "string"}]}
         found[name] = annotated(form, key.says, key.example, key.default)
@@ -159,24 +151,17 @@ def _settings(keys: Mapping[str, Key]) -> dict[str, Schema]:
 
 def _declarations() -> dict[str, Schema]:
     verbs = {verb: annotated(optional(NAME), f"A call will {verb} records of this entity.", "Lead") for verb in VERBS}
+    kinds = {kind: _closed({**_keys(kind), **_settings(_TABLES.get(kind, {}))}) for kind in KINDS if kind != "lint"}
     return {
-        "import": _closed(_keys("import")),
-        "type": _closed({**_keys("type"), **_settings(settings.TYPE_KEYS)}),
+        **kinds,
+        "scenario": {**kinds["scenario"], "allOf": _excluding(FLOWS)},
         "field": {**_closed(_keys("field")), "type": "object", "required": ["type"]},
-        "entity": _closed(_keys("entity")),
-        "tool": _closed(_keys("tool")),
         "effect": {
             "if": {"type": "object"},
             "then": {**_closed({**verbs, **_keys("effect")}), "minProperties": 1,
                      "allOf": _excluding(VERBS)},
             "else": one_of_names(("none", *VERBS)),
         },
-        "persona": _closed({**_keys("persona"), **_settings(settings.PERSONA_KEYS)}),
-        "pattern": _closed(_keys("pattern")),
-        "scenario": _closed(_keys("scenario"), allOf=_excluding(FLOWS)),
-        "dataset": _closed(_settings(settings.DATASET_KEYS)),
-        "train": _closed(_settings(settings.TRAIN_KEYS)),
-        "evaluate": _closed(_settings(settings.EVALUATE_KEYS)),
         "lint": _closed({rule.name: annotated(reference("switch"), f"{CODES[rule.code].title.capitalize()}.", "off")
                          for rule in RULES}),
         "switch": {
@@ -251,6 +236,7 @@ def _blocks() -> dict[str, Schema]:
     held_out = annotated(listing(one_of_names(settings.HELD_OUT), one_of_names(settings.HELD_OUT), least=1),
                          "What belongs to one split only: a value of it is in no other.", ["values", "tools"])
     return {
+        "tools": _block(_settings(settings.DOMAIN_STEPS)),
         "typing": _block(_settings(settings.TYPING_KEYS)),
         "mix": {"type": "object", "additionalProperties": share},
         "difficulty": _block(levels),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["FLOWS", "KEYS", "KINDS", "Form", "Json", "YamlKey"]
+__all__ = ["FLOWS", "KEYS", "KINDS", "KIND_EXAMPLES", "Form", "Json", "YamlKey"]
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -194,3 +194,21 @@ KINDS: Mapping[str, str] = {
     "lint": "Rules of the linter that do not hold in this file.",
 }
 """The kinds of declarations, and what each declares."""
+
+KIND_EXAMPLES: Mapping[str, Json] = {
+    "import": [{"kind": "openapi", "path": "catalogs/sales.openapi.yaml", "as": "Sales"}],
+    "domain": {"human resources": {"as": "Staff", "tools": 12}},
+    "type": {"amount": {"type": "number(1..100_000)", "unit": "EUR"}},
+    "entity": {"Lead": {"fields": {"lead_id": "id", "email": "email"}}},
+    "tool": {"CRM.FindLead": {"description": "Look up a lead.", "in": {"email": "Lead.email"},
+                              "out": {"lead_id": "Lead.lead_id"}, "effect": {"read": "Lead", "by": "email"}}},
+    "persona": {"busy": {"description": "Has no time.", "tone": "brisk", "verbosity": "terse"}},
+    "pattern": {"bad_line": {"when": "question", "inject": 'user say "You are breaking up."',
+                             "recover": "assistant ask_again"}},
+    "scenario": {"add_prospect": {"call": "CRM.CreateLead", "goal": "track {customer_name} as a new prospect"}},
+    "dataset": {"crm": {"seed": 7, "rows": 5000, "mix": {"add_prospect": "100%"}}},
+    "train": {"lead_agent": {"data": "crm.train", "base": "tiny", "epochs": 3}},
+    "lint": {"single_persona": "off", "unused_tool": {"off for": ["CRM.UpdateLead"]}},
+    "evaluate": {"lead_eval": {"model": "lead_agent", "on": "crm.test", "rollouts": 200}},
+}  # fmt: skip
+"""An example of each kind of declaration."""

@@ -41,7 +41,7 @@ _WORDS: Mapping[tuple[type, str], tuple[str, ...]] = {
 
 _TABLES: Mapping[str, Mapping[str, Key]] = {
     "dataset": keys.DATASET_KEYS, "train": keys.TRAIN_KEYS, "evaluate": keys.EVALUATE_KEYS,
-    "persona": keys.PERSONA_KEYS, "type": keys.TYPE_KEYS,
+    "persona": keys.PERSONA_KEYS, "type": keys.TYPE_KEYS, "domain": keys.DOMAIN_KEYS,
 }
 
 
@@ -94,10 +94,12 @@ def test_every_setting_that_the_compiler_takes_passes(data: st.DataObject) -> No
     SettingsReader("it", (setting,), _TABLES[group], findings)
     assume(not findings.diagnostics)
     own: Any = {
+        "domain": t.Domain,
         "dataset": t.Dataset, "train": t.Train, "evaluate": t.Evaluate, "persona": t.Persona, "type": t.TypeDeclaration,
     }[group]
     given_type = {"type": t.TypeExpression(t.Name("string", HERE), HERE)} if group == "type" else {}
-    made = own(name=t.Name("a", HERE), settings=(setting,), span=HERE, **given_type)
+    named = {"title": t.Text("a", HERE)} if group == "domain" else {"name": t.Name("a", HERE)}
+    made = own(**named, settings=(setting,), span=HERE, **given_type)
     text = print_yaml(t.Spec((made,), HERE))
     assert said(text) == [], text
 

@@ -15,18 +15,27 @@ import pytest
 from jsonschema import Draft7Validator
 
 from dialoom.compiler.compilation import compile_spec
-from dialoom.compiler.setting_keys import DATASET_KEYS, EVALUATE_KEYS, LORA_KEYS, PERSONA_KEYS, TRAIN_KEYS, TYPE_KEYS
+from dialoom.compiler.setting_keys import (
+    DATASET_KEYS,
+    DOMAIN_KEYS,
+    DOMAIN_STEPS,
+    EVALUATE_KEYS,
+    LORA_KEYS,
+    PERSONA_KEYS,
+    TRAIN_KEYS,
+    TYPE_KEYS,
+)
 from dialoom.compiler.yaml_schema import encode_schema, yaml_schema
 from dialoom.grammar.codes import CODES
 from dialoom.grammar.reader import read
 from dialoom.grammar.source import Source
-from dialoom.grammar.yaml_keys import KEYS, KINDS
+from dialoom.grammar.yaml_keys import KEYS, KIND_EXAMPLES, KINDS
 from dialoom.grammar.yaml_printer import print_yaml
 from tests.packaging.tree import ROOT
 from tests.schema.typed import typed
 
 _SETTINGS = {"dataset": DATASET_KEYS, "train": TRAIN_KEYS, "evaluate": EVALUATE_KEYS, "persona": PERSONA_KEYS,
-             "type": TYPE_KEYS, "lora": LORA_KEYS}
+             "type": TYPE_KEYS, "lora": LORA_KEYS, "domain": DOMAIN_KEYS, "tools": DOMAIN_STEPS}
 _IN_SCHEMA = {"goals from graph": "goals_from_graph", "variants": "distractor"}
 
 
@@ -94,6 +103,7 @@ def test_it_has_the_keys_of_the_tables(group: str) -> None:
 def test_examples_of_whole_declarations_are_read() -> None:
     declarations = yaml_schema()["definitions"]["declarations"]["properties"]  # type: ignore[index,call-overload]
     assert list(declarations) == list(KINDS)
+    assert set(KIND_EXAMPLES) == set(KINDS)
     for kind, form in declarations.items():
         text = json.dumps({kind: form["examples"][0]})
         assert [one.message for one in read(Source("example.loom.yaml", text)).diagnostics] == [], kind
@@ -103,6 +113,7 @@ def test_every_example_of_the_tables_is_read() -> None:
     wrapped = {
         "import": ("import", ""), "type": ("type", "a"), "entity": ("entity", "a"), "tool": ("tool", "a"),
         "persona": ("persona", "a"), "pattern": ("pattern", "a"),
+        "domain": ("domain", "a"),
     }
     for group, (kind, name) in wrapped.items():
         needed = {"import": {"path": "a.yaml"}, "type": {"type": "string"}}.get(group, {})
@@ -171,6 +182,7 @@ def test_what_compiles_passes() -> None:
     "scenario: {a: {offered: A}, b: {offered: [A, {nearest: 2, in: S.*}]}, c: {offered: {nearest: 1}}}\n",
     "scenario: {a: {when: A.b == c, then: {when: D.e == f, then: G, else: {parallel: [H, I]}}}}\n",
     "dataset: {a: [{system: b}, {system: c}, {mix: [{d: 50%}, {e: .5}]}]}\n",
+    "domain: {library: {tools: 6}}\n", "domain: [{a b: {as: L, tools: {seed: 2}}}, {a b: }]\n",
     "dataset: {a: {rows: 1_000, split: {hold_out: [values, tools]}, expect: {entropy !=: 3}}}\n",
     "type: {a: {type: string, held_out: !name \"true\", pool: [b, c]}}\n",
 ])

@@ -10,7 +10,7 @@ from dialoom.compiler.plan import Effect, Parameter, Tool, ValueType
 from dialoom.compiler.steps import Leaf, leaves
 from dialoom.compiler.toolgraph import ToolNetwork
 
-__all__ = ["Flow", "FlowMap", "playable", "roundabout"]
+__all__ = ["Flow", "FlowMap", "contradictory", "playable", "roundabout"]
 
 _MOST_STARTS = 300
 
@@ -71,13 +71,14 @@ class FlowMap:
         linked = self._network.matches(source, target)
         outputs = {output.name: output for output in self._tools[source].outputs}
         changed = {effect.entity: effect.by for effect in self._tools[target].effects if effect.verb == "update"}
-        created = {effect.entity for effect in self._tools[target].effects if effect.verb == "create"}
+        created = {effect.entity for effect in self._tools[target].effects if effect.verb in ("create", "list")}
         echoes = {leaf.path.rpartition(".")[2] for leaf in leaves(self._tools[source].inputs)}
         found = []
         for leaf in leaves(self._tools[target].inputs):
             if not leaf.required or leaf.settled:
                 continue
-            # A new record is no copy of another; what an update sets is not what the record has already.
+            # A new record is no copy of another, nor is one searched by what another has; what an update sets is
+            # not what the record has already.
             if leaf.type.entity in created and leaf.type.generator not in ("id", "uuid"):
                 continue
             if leaf.type.entity in changed and leaf.path != changed[leaf.type.entity]:
@@ -129,6 +130,22 @@ def roundabout(groups: Sequence[Sequence[str]], tools: Mapping[str, Tool]) -> bo
                 if by.type.generator not in ("id", "uuid") or met[effect.entity] < place - 1:
                     return True
         met |= {effect.entity: place for name in group for effect in tools[name].effects}
+    return False
+
+
+def contradictory(groups: Sequence[Sequence[str]], tools: Mapping[str, Tool]) -> bool:
+    """Whether a record is changed in two ways at once of which one settles it, or to what it was searched by."""
+    searched: set[tuple[str, str]] = set()
+    for group in groups:
+        changed = [(effect, tools[name]) for name in group for effect in tools[name].effects if effect.verb == "update"]
+        for effect, tool in changed:
+            beside = [other for other, _ in changed if other is not effect and other.entity == effect.entity]
+            if beside and effect.sets:
+                return True
+            if any((effect.entity, one.name) in searched for one in tool.inputs if one.name != effect.by):
+                return True
+        searched |= {(effect.entity, one.name) for name in group for effect in tools[name].effects
+                     if effect.verb == "list" for one in tools[name].inputs}
     return False
 
 

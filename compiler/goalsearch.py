@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from dialoom.compiler.dataflow import FlowMap, playable, roundabout
+from dialoom.compiler.dataflow import FlowMap, contradictory, playable, roundabout
 from dialoom.compiler.plan import Tool
 
 __all__ = ["SHAPES", "FoundGoal", "search_goals"]
@@ -66,7 +66,7 @@ def search_goals(flows: FlowMap, tools: Mapping[str, Tool], shapes: Sequence[str
 
 
 def _sensible(groups: Sequence[Sequence[str]], tools: Mapping[str, Tool]) -> bool:
-    return playable(groups, tools) and not roundabout(groups, tools)
+    return playable(groups, tools) and not roundabout(groups, tools) and not contradictory(groups, tools)
 
 
 def _score(goal: FoundGoal, flows: FlowMap, depth: int) -> float:

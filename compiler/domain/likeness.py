@@ -30,7 +30,7 @@ def partial_ratio(one: str, other: str) -> float:
     The best of 200 · common / (both lengths) over all pieces of the longer text that are as long as the shorter
     one or are cut off by an end; ``common`` is the length of the longest common subsequence.
     """
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((one, other), key=lambda text: (len(text), text))
     if not short:
         return 100.0 if not long else 0.0
     size = len(short)

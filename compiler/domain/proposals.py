@@ -15,7 +15,7 @@ _REQUIRED = 3
 """How many of a record's own fields must be given to create one; the others may be."""
 
 _TOLD = 2
-_REASONS = ("changed_plans", "wrong_details", "other")
+_REASONS = ("mistake", "delay", "cost", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _connecting(records: Sequence[Record], prefix: str) -> Iterator[tree.Tool]:
     ordered = [*(one for one in records if one.links), *(one for one in records if not one.links)]
     yield from (_get(record, prefix) for record in ordered)
     yield from (_list(record, place, prefix) for record in ordered for place in range(len(record.links)))
-    yield from (_cancel(record, prefix) for record in ordered if record.told or not record.person)
+    yield from (_cancel(record, prefix) for record in ordered if "cancel" in record.verbs or not record.person)
     yield from (_update(record, own, prefix) for record in ordered for own in record.inputs if own != record.unique)
 
 
@@ -127,9 +127,12 @@ def _create(record: Record, prefix: str) -> tree.Tool:
 
 
 def _search(record: Record, prefix: str) -> tree.Tool:
-    by = record.sets[0]
-    return _tool(record, prefix, f"Search{camel(record.plural)}", f"Search for {record.plural} by {_words(by)}.",
-                 [_input(record, by)], [_own(record, record.key), *_told(record, by.name.text)],
+    free = [one for one in record.inputs if one not in record.sets and one != record.unique]
+    by = [record.sets[0], *free[:1]]
+    outputs = [_own(record, record.key), *(one for own in by for one in _told(record, own.name.text))]
+    return _tool(record, prefix, f"Search{camel(record.plural)}",
+                 f"Search for {record.plural} by {' and '.join(map(_words, by))}.",
+                 [_input(record, one) for one in by], list({one.name.text: one for one in outputs}.values()),
                  _effect("list", record))
 
 

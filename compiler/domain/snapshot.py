@@ -55,7 +55,7 @@ DATATYPES: dict[str, str] = {
 _TYPES = (
     "address", "amount", "bool", "city", "color", "company", "country", "currency", "date", "datetime", "email",
     "first_name", "iban", "int", "job", "language", "last_name", "money", "number", "person", "phone", "plate",
-    "postcode", "product", "sentence", "text", "time", "title", "url", "username", "uuid",
+    "postcode", "product", "sentence", "text", "title", "url", "username", "uuid",
 )
 
 

@@ -111,14 +111,13 @@ def _apart(table: dict[str, Record], entity: Entity, record: Record, values: Val
 
 
 def _listed(table: dict[str, Record], entity: Entity, arguments: Record, values: Values) -> Record:
-    """One or two records that agree with the arguments; the first of them."""
+    """One or two new records that agree with the arguments; the first of all that do."""
     wanted = {field.name: arguments[field.name] for field in entity.fields if field.name in arguments}
-    made = []
     for _ in range(1 + int(values.rng.random() * 2)):
         record = {**values.record(entity.fields), **wanted}
-        made.append(_add(table, entity, record if entity.key in wanted else _apart(table, entity, record, values)))
+        _add(table, entity, record if entity.key in wanted else _apart(table, entity, record, values))
         values.new_person()
-    return made[0]
+    return next(one for one in table.values() if all(one.get(name) == value for name, value in wanted.items()))
 
 
 def _make_differ(record: Record, entity: Entity, by: str, arguments: Record, values: Values) -> None:

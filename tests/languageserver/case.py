@@ -148,7 +148,8 @@ class _Talk:
     def _prepare(self, mark: str) -> Iterator[str]:
         yield self.client.ask("textDocument/prepareRename", self._at(mark))["placeholder"]
 
-    def _rename(self, mark: str, new: str) -> Iterator[str]:
+    def _rename(self, mark: str, *words: str) -> Iterator[str]:
+        new = " ".join(words)
         changes = self.client.ask("textDocument/rename", self._at(mark) | {"newName": new})["changes"]
         for name, text in self.texts.items():
             edits = changes.pop((self.root / name).as_uri(), [])

@@ -101,10 +101,11 @@ def plan_of(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Plan
     return _plan_in(compiled(spec, allow, overrides), spec)
 
 
-def planned(spec: Path, allow: Sequence[Path], overrides: Sequence[str]) -> tuple[Plan, bytes]:
-    """The plan of a spec and its canonical bytes; tells what `plan_of` tells."""
-    compilation = compiled(spec, allow, overrides)
-    return _plan_in(compilation, spec), compilation.canonical
+def planned(spec: Path, allow: Sequence[Path], overrides: Sequence[str],
+            loader: Loader | None = None) -> tuple[Plan, Compilation]:
+    """The plan of a spec and the compilation that it came of; tells what `plan_of` tells."""
+    compilation = compiled(spec, allow, overrides, loader)
+    return _plan_in(compilation, spec), compilation
 
 
 def _plan_in(compilation: Compilation, spec: Path) -> Plan:

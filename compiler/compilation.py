@@ -50,6 +50,7 @@ class Compilation:
     """What came of a spec: its plan, unless there is an error or it makes no data set.
 
     ``canonical``: what `encode_plan` gives for the plan. ``specs``: the trees of all that it is made of.
+    ``brought``: how many tools each catalog brought, by its path from the spec.
     """
 
     plan: Plan | None
@@ -57,6 +58,7 @@ class Compilation:
     sources: Mapping[str, Source]
     canonical: bytes = b""
     specs: tuple[Spec, ...] = ()
+    brought: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def compile_spec(path: Path, *, allow: tuple[Path, ...] = (), overrides: tuple[s
             return Compilation(None, resolved.diagnostics, resolved.sources, specs=specs)
         # As anybody reads it back from its file: shares rounded, the keys of schemas in their canonical order.
         canonical = encode_plan(lower(program))
-        return Compilation(decode_plan(canonical), resolved.diagnostics, resolved.sources, canonical, program.specs)
+        return Compilation(decode_plan(canonical), resolved.diagnostics, resolved.sources, canonical, program.specs,
+                           program.brought)
 
 
 def resolve_spec(path: Path, loader: Loader, overrides: tuple[str, ...] = (),

@@ -10,6 +10,7 @@ from dialoom.compiler.catalogs.catalog import Catalog, CatalogError
 from dialoom.compiler.catalogs.reading import read_catalog
 from dialoom.compiler.findings import Findings, listing, offer
 from dialoom.compiler.loader import Load, Loader, LoadFailure, digest
+from dialoom.compiler.lockfile import check_lock
 from dialoom.compiler.memo import Memo
 from dialoom.compiler.plan import Tool
 from dialoom.compiler.program import EVERYTHING, Program
@@ -36,6 +37,8 @@ class _Loading:
     origins: dict[str, Path] = field(default_factory=dict)
     places: dict[str, Span] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
+    brought: dict[str, int] = field(default_factory=dict)
     damaged: set[str] = field(default_factory=set)
     done: set[Path] = field(default_factory=set)
 
@@ -50,6 +53,7 @@ def load_imports(program: Program, findings: Findings) -> Program:
     main = Path(program.main.span.source)
     _follow(program.main, program.loader.base, (main,), loading)
     loading.specs.append(program.main)
+    check_lock(program.loader, {key: (value, loading.spans[key]) for key, value in loading.imports.items()}, findings)
     places = {("tool", name): span for name, span in loading.places.items()}
     return replace(
         program,
@@ -57,6 +61,7 @@ def load_imports(program: Program, findings: Findings) -> Program:
         catalog_tools=loading.tools,
         places={**program.places, **places},
         imports=tuple(sorted(loading.imports.items())),
+        brought=tuple(sorted(loading.brought.items())),
         damaged=frozenset(loading.damaged),
     )
 
@@ -124,7 +129,7 @@ def _import_spec(item: tree.Import, folder: Path, chain: tuple[Path, ...], loadi
     reading = loading.loader.reading(source)
     loading.findings.diagnostics.extend(reading.diagnostics)
     loading.damaged |= reading.damaged
-    loading.imports[loading.loader.key_of(path)] = digest(source.text)
+    _note_import(item, path, source, loading)
     _follow(reading.spec, path.parent, (*chain, path), loading)
     loading.specs.append(reading.spec)
 
@@ -135,7 +140,7 @@ def _import_catalog(item: tree.Import, kind: str, folder: Path, loading: _Loadin
     if source is None:
         return
     try:
-        catalog = _read_catalog(kind, source, path, loading)
+        catalog = _read_catalog(item, kind, source, path, loading)
     except CatalogError as error:
         others = []
         if error.line:
@@ -146,7 +151,8 @@ def _import_catalog(item: tree.Import, kind: str, folder: Path, loading: _Loadin
         loading.findings.add("E0206", error.message, item.path.span, help=error.help or None, others=others)
         _damage(item, loading)
         return
-    loading.imports[loading.loader.key_of(path)] = digest(source.text)
+    _note_import(item, path, source, loading)
+    loading.brought[loading.loader.key_of(path)] = len(catalog.tools)
     if catalog.dangling:
         loading.findings.add("W0201", f"`{item.path.value}` refers to what it does not have: "
                              + listing([f"`{reference}`" for reference in catalog.dangling], 3), item.path.span,
@@ -172,11 +178,17 @@ def _parts(count: int) -> str:
     return f"{count:,} parts of it" if count > 1 else "a part of it"
 
 
-def _read_catalog(kind: str, source: Source, path: Path, loading: _Loading) -> Catalog:
+def _note_import(item: tree.Import, path: Path, source: Source, loading: _Loading) -> None:
+    key = loading.loader.key_of(path)
+    loading.imports[key] = digest(source.text)
+    loading.spans.setdefault(key, item.path.span)
+
+
+def _read_catalog(item: tree.Import, kind: str, source: Source, path: Path, loading: _Loading) -> Catalog:
     """The catalog of a source; the files that it refers to are imports as well. Raises CatalogError."""
     def load(part: Path) -> Source:
         found = loading.loader.load(part)
-        loading.imports[loading.loader.key_of(part)] = digest(found.text)
+        _note_import(item, part, found, loading)
         return found
 
     def read(get: Load) -> Catalog:

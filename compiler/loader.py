@@ -64,6 +64,7 @@ class Loader:
     project: Path
     allowed: tuple[Path, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
+    heeds_lock: bool = True
 
     @staticmethod
     def name_of(path: Path) -> str:

@@ -94,6 +94,7 @@ class Program:
     damaged: frozenset[str] = frozenset()
     places: Mapping[tuple[str, str], Span] = field(default_factory=dict)
     imports: tuple[tuple[str, str], ...] = ()
+    brought: tuple[tuple[str, int], ...] = ()
     types: Mapping[str, ValueType] = field(default_factory=dict)
     entities: Mapping[str, Entity] = field(default_factory=dict)
     catalog_tools: Mapping[str, Tool] = field(default_factory=dict)

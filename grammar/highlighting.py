@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from pygments.lexer import Lexer
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, Punctuation, String, Whitespace
 
-from dialoom.grammar.colouring import Colour, colour
+from dialoom.grammar.colour_contexts import Colour
+from dialoom.grammar.colouring import colour
 
 __all__ = ["LoomLexer"]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TypedDict
 
-from dialoom.grammar.colouring import Colour, Rule, contexts
+from dialoom.grammar.colour_contexts import Colour, Rule, contexts
 
 __all__ = ["Capture", "Pattern", "TextMateGrammar", "scope_of", "textmate_grammar"]
 

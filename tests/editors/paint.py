@@ -8,7 +8,8 @@ from pathlib import Path
 
 from lark import Token
 
-from dialoom.grammar.colouring import Colour, colour
+from dialoom.grammar.colour_contexts import Colour
+from dialoom.grammar.colouring import colour
 from dialoom.grammar.keywords import blocks
 from dialoom.grammar.parser import ParseFailure, keywords, parse
 from tests.packaging.tree import ROOT

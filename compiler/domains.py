@@ -109,9 +109,10 @@ class _Making:
         known = self.loader.domains()
         if slug not in known:
             near = did_you_mean(slug, known)
+            title = domain.title.value.replace('"', "'")
             self.findings.add(
                 "E0220", f"nothing is known of the domain `{domain.title.value}`", domain.title.span,
-                help=near or f'write a snapshot of it, and name it: snapshot "{slug}.snapshot.yaml"',
+                help=near or f'fetch it, and name it with `snapshot`: dialoom snapshot "{title}" -o {slug}.json',
                 notes=(f"what comes along: {', '.join(known)}",))
             return None
         source = self.loader.domain(slug)

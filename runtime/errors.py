@@ -10,6 +10,7 @@
     ├── RunBusy               a run directory is in use by another process (5)
     ├── TooFewRows            fewer rows than asked (4)
     ├── WorkerDied            a worker process went away, killed or out of memory (5)
+    ├── WikiError             Wikidata or Wikipedia did not answer, or do not know what is asked (5)
     └── ModelError            a model did not answer (5); ``retryable`` says whether another try may help
 """
 
@@ -19,7 +20,7 @@ from dialoom.grammar.diagnostic import Diagnostic
 
 __all__ = [
     "DialoomError", "ModelError", "PlanMismatch", "PrerequisiteError", "RunBusy", "SpecError", "TooFewRows",
-    "UsageError", "WorkerDied",
+    "UsageError", "WikiError", "WorkerDied",
 ]
 
 
@@ -75,6 +76,12 @@ class PrerequisiteError(DialoomError):
 
 class WorkerDied(DialoomError):
     """A worker process ended without an answer: killed, out of memory, or unable to start."""
+
+    exit_code = 5
+
+
+class WikiError(DialoomError):
+    """Wikidata or Wikipedia did not answer, or do not know what is asked."""
 
     exit_code = 5
 

@@ -1,0 +1,1 @@
+"""What Wikidata and Wikipedia know of a domain, fetched once into a snapshot file."""

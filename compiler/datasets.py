@@ -41,6 +41,9 @@ def resolve_dataset(program: Program, findings: Findings) -> Program:
     if not settings.mentions("seed"):
         findings.add("W0502", "no seed is set: 0 is taken", dataset.name.span,
                      help=Mend("write `seed 0` to say so", ("seed 0",), "add"))
+    for prompt in settings.all("system"):
+        if isinstance(prompt.value, tree.Text) and not prompt.value.value.strip():
+            findings.add("E0432", "this system prompt says nothing", prompt.value.span, help="write it out, or drop it")
     splits, hold_out = _splits(settings, findings)
     resolved = DatasetPlan(
         dataset.name.text, dataset.name.span, seed or 0, rows or 0,

@@ -30,7 +30,7 @@ def _train(item: tree.Train, program: Program, findings: Findings) -> TrainPlan:
     settings = SettingsReader(f"the training `{item.name.text}`", item.settings, TRAIN_KEYS, findings, "E0603")
     split = split_named(settings, "data", item.name.span, "train", program, findings)
     base = settings.word("base")
-    if not settings.mentions("base"):
+    if base == "" or not settings.mentions("base"):
         findings.add("E0604", f"{settings.owner} does not say what it starts from", item.name.span,
                      help=Mend('add `base "tiny"`, or the name or path of a Hugging Face model',
                                ('base "tiny"',), "add"))
@@ -42,6 +42,7 @@ def _train(item: tree.Train, program: Program, findings: Findings) -> TrainPlan:
                      lora_setting.key.span, help="drop `lora`, and all of `tiny` is trained")
     epochs = settings.number("epochs")
     learning_rate = settings.number("learning_rate")
+    _check_length(settings, findings)
     return TrainPlan(
         item.name.text, split, base or "tiny", float(3 if epochs is None else epochs), settings.whole("batch"),
         None if learning_rate is None else float(learning_rate),
@@ -51,3 +52,17 @@ def _train(item: tree.Train, program: Program, findings: Findings) -> TrainPlan:
         settings.word("precision") or "auto",  # type: ignore[arg-type]
         settings.word("packing") == "true",
     )
+
+
+def _check_length(settings: SettingsReader, findings: Findings) -> None:
+    """Something is learned, and how long is said once."""
+    for key in ("epochs", "learning_rate"):
+        setting = settings.get(key)
+        if setting is not None and isinstance(setting.value, tree.Number) and setting.value.value == 0:
+            findings.add("E0504", f"`{key}` is more than 0: else nothing is learned", setting.value.span,
+                         help="leave it out, and what fits the base is taken")
+    epochs, steps = settings.get("epochs"), settings.get("steps")
+    if epochs is not None and steps is not None:
+        first, second = sorted((epochs, steps), key=lambda setting: setting.span.start)
+        findings.add("E0503", f"`epochs` and `steps` both say how long {settings.owner} takes", second.key.span,
+                     others=((first.key.span, "first here"),), help="keep one of them")

@@ -36,7 +36,8 @@ def _shown(number: tree.Number) -> str:
 def resolve_clauses(clauses: tuple[tree.Setting | tree.Clause, ...], where: str, metrics: tuple[str, ...],
                     findings: Findings) -> tuple[Expectation, ...]:
     """The comparisons of an ``expect`` or ``require`` block as bounds."""
-    found = []
+    found: list[Expectation] = []
+    places: dict[str, list[tuple[Expectation, tree.Clause]]] = {}
     for clause in clauses:
         if not isinstance(clause, tree.Clause):
             findings.add("E0505", f"`{where}` holds comparisons", clause.span, help=f"like {_LIKE[where]}")
@@ -55,7 +56,22 @@ def resolve_clauses(clauses: tuple[tree.Setting | tree.Clause, ...], where: str,
         elif name not in _UNBOUNDED and not found[-1].negated and ((low or 0) > 1 or (high is not None and high < 0)):
             findings.add("E0507", f"no value can satisfy this: `{name}` lies between 0 and 1", clause.span,
                          help="write shares like 90% or 0.9")
+        else:
+            earlier = next((other for made, other in places.get(name, ()) if _exclude(made, found[-1])), None)
+            if earlier is not None:
+                findings.add("E0507", f"no value can satisfy both of these expectations of `{name}`", clause.span,
+                             others=((earlier.span, "the other one"),), help="let them overlap, or drop one")
+            places.setdefault(name, []).append((found[-1], clause))
     return tuple(found)
+
+
+def _exclude(one: Expectation, other: Expectation) -> bool:
+    """Whether no number lies within the bounds of both."""
+    if one.negated or other.negated:
+        return False
+    lows = [(side.low, side.strict_low) for side in (one, other) if side.low is not None]
+    highs = [(side.high, side.strict_high) for side in (one, other) if side.high is not None]
+    return any(low > high or (low == high and (above or below)) for low, above in lows for high, below in highs)
 
 
 def _expectation(name: str, clause: tree.Clause) -> Expectation:

@@ -83,7 +83,10 @@ class _Resolution:
         found: set[str] = set()
         for name in self.reveal.never:
             places = find_places(name.text, self.every)
-            if not places:
+            if not places and name.text in self.facts:
+                self.findings.add("E0423", f"the fact `{name.text}` tells the tools apart: it has to come out",
+                                  name.span, help="leave it out here, or drop its distractor")
+            elif not places:
                 self.unknown(name)
             found |= {place.key for place in places}
         return found

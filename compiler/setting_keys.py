@@ -89,7 +89,7 @@ EXPORT_FORMS: tuple[str, ...] = ("openai", "hermes")
 DATASET_KEYS: Mapping[str, Key] = {
     "seed": Key("whole", low=0, says="Where the random streams start: the same seed, the same rows.", example=7,
                 default=0),
-    "rows": Key("whole", low=1, says="How many dialogues.", example=5000),
+    "rows": Key("whole", low=1, high=10_000_000, says="How many dialogues.", example=5000),
     "system": Key("text", repeated=True, says="The system prompt; where it stands several times, one is drawn.",
                   example="You are the assistant of a sales team. Ask before you guess."),
     "encoder": Key("word", says="What measures how alike tools are.", example="words", default="characters"),

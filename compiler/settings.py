@@ -127,9 +127,9 @@ class SettingsReader:
                                   help=offer(word, key.choices, "choice"))
             return not wrong
         elif number is not None and key.low is not None and number < key.low:
-            problem = f"`{setting.key.text}` is at least {key.low:g}"
+            problem = f"`{setting.key.text}` is at least {key.low:,.10g}"
         elif number is not None and key.high is not None and number > key.high:
-            problem = f"`{setting.key.text}` is at most {key.high:g}"
+            problem = f"`{setting.key.text}` is at most {key.high:,.10g}"
         if problem:
             choices = f"one of: {listing(key.choices)}" if key.choices else None
             self.findings.add("E0504", problem, _span(setting), help=choices)

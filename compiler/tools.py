@@ -41,6 +41,7 @@ def _tool(tool: tree.Tool, resolver: TypeResolver, findings: Findings) -> Tool:
     outputs = _parameters(tool.outputs, tool, "output", resolver, findings)
     effects = [e for e in (_effect(effect, inputs, resolver, findings) for effect in tool.effects) if e is not None]
     declared = [effect.verb.text for effect in tool.effects]
+    _check_rest(tool, findings)
     if tool.description is None:
         findings.add("W0301", f"the tool `{tool.name.text}` has no description", tool.name.span,
                      help="say in a sentence what it does: models and people tell tools apart by it")
@@ -56,6 +57,22 @@ def _tool(tool: tree.Tool, resolver: TypeResolver, findings: Findings) -> Tool:
         mutates="none" not in declared and all(verb not in ("read", "list") for verb in declared),
         returns_list="list" in declared,
     )
+
+
+def _check_rest(tool: tree.Tool, findings: Findings) -> None:
+    """Each failure stands once, and `effect none` stands alone."""
+    failures: dict[str, tree.Failure] = {}
+    for failure in tool.failures:
+        name = failure.name.text
+        if name in failures:
+            findings.add("E0311", f"`{tool.name.text}` has two failures `{name}`", failure.name.span,
+                         others=((failures[name].name.span, "first here"),), help="rename or drop one")
+        failures.setdefault(name, failure)
+    none = next((effect for effect in tool.effects if effect.verb.text == "none"), None)
+    other = next((effect for effect in tool.effects if effect.verb.text != "none"), None)
+    if none is not None and other is not None:
+        findings.add("E0312", f"`{tool.name.text}` has no effect, and one", none.span,
+                     others=((other.span, "the effect"),), help="keep one of the two")
 
 
 def _parameters(fields: tuple[tree.Field, ...], tool: tree.Tool, kind: str, resolver: TypeResolver,

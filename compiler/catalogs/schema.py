@@ -156,6 +156,9 @@ class Schemas:
     def _finished(self, part: dict[str, Json]) -> dict[str, Json]:
         """The part as it is shown: what is required is there, what is sent one way only is gone."""
         out = {key: value for key, value in part.items() if key not in ("required", "additionalProperties", _CUT)}
+        if "enum" in out:  # its values are plain: what else it says of objects and lists holds for none of them
+            shapes = ("properties", "items", *(("type",) if out.get("type") in ("object", "array") else ()))
+            return {key: value for key, value in out.items() if key not in shapes}
         if isinstance(part.get("items"), dict):
             out["items"] = self._finished(part["items"])
             if part["items"].get(_CUT) or part["items"].get("type") == "null":

@@ -33,6 +33,9 @@ _MOST_REPORTS = 10
 _PREFIX = re.compile(r"\bas+ +([^\s\"`#]+|`[^`\n]+`)(?=\s*(?:#|only|except|\{|$))", re.MULTILINE)
 """The prefix of an import or a domain that cannot be read."""
 
+_LONGEST_PARTIAL = 20_000
+"""Up to so many characters a declaration that cannot be read is searched for what editors can use."""
+
 _MOST_FINDINGS = 100
 """After so many mistakes a text is given up."""
 
@@ -105,8 +108,8 @@ class _Recovering:
         if not unreadable and unclosed:
             found.append(bracket_fault(unclosed[0], self.source))
             unreadable = True
-        closed = text + closers_for(chunk.lexemes) if unreadable else ""
-        if unreadable and balanced(scan(closed)):  # for editors: nothing of it is reported
+        closed = text + closers_for(chunk.lexemes) if unreadable and len(text) <= _LONGEST_PARTIAL else ""
+        if closed and balanced(scan(closed)):  # for editors: nothing of it is reported
             self._read_entries(closed, chunk.start, _MOST_REPORTS, keep=False)
         if not unreadable and head.kind != "bad_character":
             if head.text not in DECLARATIONS and head.text not in "}])":

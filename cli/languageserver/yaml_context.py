@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from dialoom.cli.languageserver.context import Context
 from dialoom.compiler.tools import VERBS
@@ -164,7 +165,7 @@ def yaml_context_at(source: Source, offset: int) -> Context:
         return _with(base, words=_keys(keys[0]) if path.key else {})
     if path.item:
         value, opened = (_part(base, keys[0], inner, wanted) for wanted in (False, True))
-        return _with(base, value.wants, opened.meanings, text=value.text, names=value.names)
+        return _with(base, opened.meanings, wants=value.wants, text=value.text, names=value.names)
     return _part(base, keys[0], inner, path.key)
 
 
@@ -227,8 +228,7 @@ _SCENARIO_VALUES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _with(base: Context, wants: tuple[str, ...] = (), words: Mapping[str, str] | None = None, block: str = "",
-          key: str = "", wants_key: bool = False, text: str = "", names: dict[str, str] | None = None) -> Context:
+def _with(base: Context, words: Mapping[str, str] | None = None, **changes: Any) -> Context:
+    """The context with changes; ``words``: the keys that could stand there, with what each means."""
     words = words or {}
-    return Context(True, base.declaration, wants, tuple(words), block, key, wants_key, text,
-                   names=base.names if names is None else names, meanings=words)
+    return replace(base, yaml=True, words=tuple(words), meanings=words, **changes)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dialoom.compiler.declaration_symbols import Indexer
 from dialoom.compiler.findings import Findings
 from dialoom.compiler.flows import condition_parts
 from dialoom.compiler.places import Place, find_places, places_of
 from dialoom.compiler.steps import resolve_steps, step_ids
-from dialoom.compiler.symbols import Form, Indexer, Symbol
+from dialoom.compiler.symbols import Form, Symbol
 from dialoom.grammar import tree
 from dialoom.grammar.source import Span
 

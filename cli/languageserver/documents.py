@@ -12,11 +12,12 @@ from urllib.request import url2pathname
 from dialoom.cli.languageserver.positions import Place, offset_at
 from dialoom.cli.languageserver.remembering import Memory, RememberingLoader
 from dialoom.compiler.compilation import Resolution, resolve_spec
+from dialoom.compiler.indexing import index_symbols
 from dialoom.compiler.loader import STANDARD, project_of
 from dialoom.compiler.memo import Memo
 from dialoom.compiler.plan import Tool
 from dialoom.compiler.standard import library_path
-from dialoom.compiler.symbols import Index, index_symbols
+from dialoom.compiler.symbols import Index
 from dialoom.grammar import tree
 from dialoom.grammar.comments import is_yaml
 from dialoom.grammar.reader import Reading

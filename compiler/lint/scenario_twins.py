@@ -44,7 +44,8 @@ def _calls(scenario: Scenario) -> object:
 
 def _overlap(one: Scenario, other: Scenario) -> bool:
     """Whether at least half of what is revealed when, and half of the distractors, are the same."""
-    reveals = [{(slot.name, slot.stage, slot.on_ask) for slot in scenario.slots} for scenario in (one, other)]
+    reveals = [{*((slot.name, slot.stage, slot.on_ask) for slot in scenario.slots),
+                *((fact.name, fact.stage) for fact in scenario.facts)} for scenario in (one, other)]
     unknown = [{slot.name for slot in scenario.unknown} for scenario in (one, other)]
     tools = [{distractor.tool for distractor in scenario.distractors} for scenario in (one, other)]
     same_pace = one.disclosure == other.disclosure and unknown[0] == unknown[1]

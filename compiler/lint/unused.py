@@ -28,14 +28,24 @@ def unused_imports(program: Program) -> Iterator[Found]:
         if item.kind is None or item.kind.text == "spec":
             used = _uses_spec(item, program, tools, named)
         else:
-            prefix = f"{item.prefix.text}." if item.prefix else ""
-            own = [name for name, span in program.places.items() if span == item.span and name[0] == "tool"]
-            used = any(name in tools for _, name in own) or any(
-                name.startswith(prefix) and name.endswith(".*") for name in named if prefix)
+            own = [name for (kind, name), span in program.places.items() if span == item.span and kind == "tool"]
+            used = any(name in tools for name in own) or (
+                item.prefix is not None and _uses_prefix(f"{item.prefix.text}.", set(), named))
         if not used:
             names = (item.prefix.text,) if item.prefix else ()
             yield Found(f"nothing of `{item.path.value}` is used", item.path.span, names,
                         "drop the import, or write a scenario that needs it")
+
+
+    for domain in declared_here(program, tree.Domain):
+        if not _uses_prefix(f"{domain.handle}.", tools, named):
+            yield Found(f"nothing of the domain `{domain.title.value}` is used", domain.title.span, (domain.handle,),
+                        "drop it, or write a scenario that needs it")
+
+
+def _uses_prefix(prefix: str, tools: set[str], named: set[str]) -> bool:
+    """Whether a tool below a prefix is used, or `Sales.*` is said."""
+    return any(name.startswith(prefix) for name in (*tools, *(one for one in named if one.endswith(".*"))))
 
 
 def _uses_spec(item: tree.Import, program: Program, tools: set[str], named: set[str]) -> bool:

@@ -1,13 +1,13 @@
 """ToolWeave's goals: paths of dataflow through the tool graph, of four shapes, found by beam search.
 
 arXiv 2605.12521: beam 20, depth at most 5, diverse by maximal marginal relevance (λ .7); the score is
-.8 · the share of later arguments that earlier results give + .3 · length. Its third part, ratings of
-coherence by a model, needs one and is left out.
+.8 · the share of later arguments that earlier results give + .3 · length, and what a model's rating adds where
+there is one (``ratings.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -43,9 +43,12 @@ class FoundGoal:
         return tuple(name for group in self.groups for name in group)
 
 
-def search_goals(flows: FlowMap, tools: Mapping[str, Tool], shapes: Sequence[str], depth: int,
-                 paths: int) -> list[FoundGoal]:
-    """At most ``paths`` goals, as evenly of all ``shapes`` as there are any, the best and most diverse first."""
+def search_goals(flows: FlowMap, tools: Mapping[str, Tool], shapes: Sequence[str], depth: int, paths: int,
+                 bonus: Callable[[FoundGoal], float] = lambda goal: 0.0) -> list[FoundGoal]:
+    """At most ``paths`` goals, as evenly of all ``shapes`` as there are any, the best and most diverse first.
+
+    ``bonus``: what is added to a goal's score.
+    """
     chains = _chains(flows, tools, depth)
     candidates: dict[str, list[FoundGoal]] = {}
     for shape in shapes:
@@ -56,7 +59,7 @@ def search_goals(flows: FlowMap, tools: Mapping[str, Tool], shapes: Sequence[str
         else:
             made = _fans(flows) if shape == "fan" else _conditionals(flows, tools)
         fitting = [goal for goal in made if _sensible(goal.groups, tools)]
-        candidates[shape] = _diverse(fitting, flows, depth, paths)
+        candidates[shape] = _diverse(fitting, lambda goal: _score(goal, flows, depth) + bonus(goal), paths)
     found: list[FoundGoal] = []
     while len(found) < paths and any(candidates.values()):
         for shape in shapes:
@@ -152,9 +155,9 @@ def _conditionals(flows: FlowMap, tools: Mapping[str, Tool]) -> list[FoundGoal]:
     return found
 
 
-def _diverse(goals: Sequence[FoundGoal], flows: FlowMap, depth: int, count: int) -> list[FoundGoal]:
+def _diverse(goals: Sequence[FoundGoal], score: Callable[[FoundGoal], float], count: int) -> list[FoundGoal]:
     """``count`` of the goals by maximal marginal relevance: good, and unlike those taken already."""
-    scored = sorted(((_score(goal, flows, depth), goal) for goal in goals), key=lambda pair: (-pair[0], pair[1].tools))
+    scored = sorted(((score(goal), goal) for goal in goals), key=lambda pair: (-pair[0], pair[1].tools))
     left = scored[:_MOST_CANDIDATES]
     taken: list[FoundGoal] = []
     likest = [0.0] * len(left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialoom.compiler.expansion import Expanded
+from dialoom.compiler.expanded import Expanded
 from dialoom.compiler.plan import Request, Scenario, Slot
 
 __all__ = ["plan_requests"]

@@ -78,6 +78,8 @@ def _from_graph(flow: t.FromGraph) -> str:
     parts = [f" shapes {', '.join(_name(shape) for shape in flow.shapes)}"] if flow.shapes else []
     for word in ("depth", "paths", "clarified", "optionals"):
         parts.append(_limit(word, getattr(flow, word)))
+    if flow.rated is not None:
+        parts.append(f" rated {encode_text(flow.rated.value)}")
     said = " ".join(part for part in parts if part)
     return f"goals from graph{print_within(flow.within, None)}" + (f" {{{said} }}" if said else "")
 

@@ -137,7 +137,7 @@ class ScenarioBuilder(LeafBuilder):
         keyword, value = node.children
         return str(keyword), value, keyword
 
-    depth = paths = clarified = optionals = shapes
+    depth = paths = clarified = optionals = rated = shapes
 
     def likeness(self, node: Node) -> t.Range | t.Number:
         return cast("t.Range | t.Number", node.children[-1])

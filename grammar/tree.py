@@ -352,7 +352,7 @@ class FromGraph:
     """``goals from graph in Sales.* { shapes chain, fan  depth 5 }``: goals found in the tool graph (ToolWeave).
 
     ``clarified``: how many of the required values are asked for; ``optionals``: how many of the optional
-    ones are brought.
+    ones are brought; ``rated``: the file of a model's ratings of the goals.
     """
 
     span: Span = _span()
@@ -362,6 +362,7 @@ class FromGraph:
     paths: Number | None = None
     clarified: Number | None = None
     optionals: Number | None = None
+    rated: Text | None = None
 
 
 Flow = Call | Chain | Parallel | Fan | When | Walk | FromGraph | NoCall

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dialoom.grammar import tree as t
 from dialoom.grammar.flow_printer import print_amount, print_condition
 from dialoom.grammar.literal import encode_number
-from dialoom.grammar.yaml_text import Doc, Items, Pairs, verbatim, written
+from dialoom.grammar.yaml_text import Doc, Items, Pairs, quoted, verbatim, written
 
 __all__ = ["flow_pairs"]
 
@@ -46,6 +46,8 @@ def _from_graph(flow: t.Walk | t.FromGraph) -> tuple[str, Doc]:
         number = getattr(flow, word, None)
         if number is not None:
             own.append((word, print_amount(number)))
+    if isinstance(flow, t.FromGraph) and flow.rated is not None:
+        own.append(("rated", quoted(flow.rated.value)))
     return ("walk" if isinstance(flow, t.Walk) else "goals from graph"), Pairs(own)
 
 

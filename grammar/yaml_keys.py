@@ -148,6 +148,8 @@ KEYS: Mapping[str, Mapping[str, YamlKey]] = {
         "paths": YamlKey("number", "How many paths, each a scenario of its own.", 40, 24),
         "clarified": YamlKey("number", "Share of the required values that wait for a question.", "40%", "30%"),
         "optionals": YamlKey("number", "Share of the optional values that are brought.", "20%", "10%"),
+        "rated": YamlKey("text", "The file of a model's ratings of the goals, which `dialoom rate` writes.",
+                         "ratings/sales.json"),
     },
     "distractor": {
         "tool": YamlKey("name", "The tool that could be meant as well.", "CRM.UpdateLead"),

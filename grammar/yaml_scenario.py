@@ -105,10 +105,12 @@ class ScenarioReader(LeafReader):
     def _from_graph(self, item: Item, span: Span) -> t.FromGraph:
         limits = ("depth", "paths", "clarified", "optionals")
         parts = self.body(item, KEYS["goals from graph"], "goals from the graph")
-        numbers = [self.number(parts[word][1]) if word in parts else None for word in limits]
+        depth, paths, clarified, optionals = (
+            self.number(parts[word][1]) if word in parts else None for word in limits)
         return t.FromGraph(
             span, self.name(parts["in"][1]) if "in" in parts else None,
-            self.names(parts["shapes"][1]) if "shapes" in parts else (), *numbers,
+            self.names(parts["shapes"][1]) if "shapes" in parts else (), depth, paths, clarified, optionals,
+            self.text(parts["rated"][1]) if "rated" in parts else None,
         )
 
     def _amount(self, item: Item) -> t.Range | t.Number:

@@ -110,7 +110,7 @@ walks = st.builds(
     t.Walk, ranges | numbers, st.just(HERE), st.none() | names, st.none() | ranges | numbers, st.none() | numbers,
 )
 from_graph = st.builds(
-    t.FromGraph, st.just(HERE), st.none() | names, tuples(names), *[st.none() | numbers] * 4,
+    t.FromGraph, st.just(HERE), st.none() | names, tuples(names), *[st.none() | numbers] * 4, st.none() | texts,
 )
 flows = st.one_of(calls, _groups, _when(_branches), walks, from_graph)
 facts = st.builds(t.Fact, texts, st.just(HERE), st.none() | names)

@@ -55,7 +55,7 @@ $(STAMPS)/train: $(STAMPS)/torch $(STAMPS)/files pyproject.toml constraints.txt
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/torch $(STAMPS)/files pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,dev]'
+	$(PIP) --editable '.[train,llm,lsp,dev]'
 	@touch $@ $(STAMPS)/train
 
 FORCE:

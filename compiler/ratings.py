@@ -41,11 +41,10 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """The ratings by the goal's wording (see `worded`); ``model`` is who rated, ``key`` and ``hash`` are the file's."""
+    """The ratings by the goal's wording (see `worded`); ``model`` is who rated, ``hash`` the file's."""
 
     model: str = ""
     by_goal: Mapping[str, Rating] = field(default_factory=dict)
-    key: str = ""
     hash: str = ""
 
     def bonus(self, goal: FoundGoal) -> float:
@@ -94,7 +93,7 @@ def read_ratings(name: tree.Text | None, program: Program, findings: Findings) -
     except ValueError as error:
         findings.add("E0444", f"`{name.value}` holds no ratings: {error}", name.span, help=ask)
         return Ratings()
-    return Ratings(found.model, found.by_goal, program.loader.key_of(path), digest(source.text))
+    return Ratings(found.model, found.by_goal, digest(source.text))
 
 
 def encode_ratings(ratings: Ratings) -> str:

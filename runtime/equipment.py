@@ -31,6 +31,7 @@ _PARTS = {
         "click", "faker", "jinja2", "jsonref", "jsonschema", "lark", "msgspec", "networkx", "numpy", "pyarrow",
         "pyyaml", "rich",
     )),
+    "llm": ("asking language models by name", ("litellm",)),
     "lsp": ("the language server, for editors", ("pygls",)),
     "train": ("training and evaluating models", (
         "torch", "transformers", "trl", "peft", "datasets", "accelerate",

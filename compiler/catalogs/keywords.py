@@ -9,7 +9,7 @@ from typing import Any
 
 from dialoom.compiler.pattern_text import PatternError, sample_of
 
-__all__ = ["kept_keywords"]
+__all__ = ["kept_keywords", "settled_enum"]
 
 Json = Any
 Note = Callable[[str], None]
@@ -51,6 +51,25 @@ def kept_keywords(schema: dict[str, Json], note: Note) -> dict[str, Json]:
     if "default" in out and not _fits(out["default"], out) and out.pop("default") is not None:
         note("a default that its own schema does not allow was left out")
     return out
+
+
+def settled_enum(schema: dict[str, Json]) -> dict[str, Json]:
+    """A schema with plain values, and of its type and bounds only those that some of the values keep."""
+    bounds = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "pattern", *_SIZES)
+    out = {key: value for key, value in schema.items() if key not in ("properties", "items", *bounds)}
+    fitting = [value for value in out["enum"] if _is_of(value, out.get("type"))]
+    if fitting and out.get("type") not in ("object", "array"):
+        out["enum"] = fitting
+    else:
+        out.pop("type", None)
+    inside = [value for value in out["enum"] if _within(value, schema)]
+    return {**out, "enum": inside or out["enum"]}
+
+
+def _within(value: str | float, schema: dict[str, Json]) -> bool:
+    if isinstance(value, str):
+        return bool(schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)))
+    return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
 
 
 def _type(schema: dict[str, Json], note: Note) -> dict[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dialoom.compiler.catalogs.document import Resolver
-from dialoom.compiler.catalogs.keywords import kept_keywords
+from dialoom.compiler.catalogs.keywords import kept_keywords, settled_enum
 from dialoom.compiler.catalogs.merging import merged
 
 __all__ = ["Schemas"]
@@ -157,8 +157,10 @@ class Schemas:
         """The part as it is shown: what is required is there, what is sent one way only is gone."""
         out = {key: value for key, value in part.items() if key not in ("required", "additionalProperties", _CUT)}
         if "enum" in out:  # its values are plain: what else it says of objects and lists holds for none of them
-            shapes = ("properties", "items", *(("type",) if out.get("type") in ("object", "array") else ()))
-            return {key: value for key, value in out.items() if key not in shapes}
+            return settled_enum(out)
+        for low, high in (("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems")):
+            if low in out and high in out and out[low] > out[high]:
+                self._note(f"bounds that exclude each other ({out.pop(low)} and {out.pop(high)}) were left out")
         if isinstance(part.get("items"), dict):
             out["items"] = self._finished(part["items"])
             if part["items"].get(_CUT) or part["items"].get("type") == "null":

@@ -16,8 +16,8 @@ __all__ = ["Commands", "dialoom", "main"]
 # Every command stands in a module of its own, which is imported when it is asked for.
 _COMMANDS = (
     "init", "import", "snapshot", "check", "lint", "fmt", "compile", "plan", "diff", "graph", "rate", "doc",
-    "synth", "train",
-    "eval", "run", "report", "show", "verify", "quality", "export", "explain", "convert", "schema", "lsp", "doctor",
+    "synth", "train", "eval", "run", "report", "show", "verify", "quality", "export", "explain", "convert", "schema",
+    "lsp", "doctor",
 )  # fmt: skip
 
 EXIT_CODES = """

@@ -21,9 +21,13 @@ __all__ = ["command"]
               help="How long to wait for an answer.")
 @click.option("--wikidata", metavar="URL", help="The address of Wikidata's API, or of a mirror.")
 @click.option("--wikipedia", metavar="URL", help="The address of Wikipedia's API, or of a mirror.")
+@click.option("--model", metavar="NAME", help="Let this model of litellm make the tools; by rule without.")
+@click.option("--tools", type=click.IntRange(min=1), default=32, show_default=True, metavar="N",
+              help="How many tools the model makes.")
+@click.option("--api-base", metavar="URL", help="Where the model's API is, if it is your own.")
 @loudness
 def command(title: str, output: Path | None, cache: Path | None, timeout: float, wikidata: str | None,
-            wikipedia: str | None) -> None:
+            wikipedia: str | None, model: str | None, tools: int, api_base: str | None) -> None:
     """Fetch what Wikidata and Wikipedia know of DOMAIN into a snapshot, beside the spec that names it.
 
     The item is the one whose English label is DOMAIN. A spec uses the file with
@@ -34,8 +38,13 @@ def command(title: str, output: Path | None, cache: Path | None, timeout: float,
     from dialoom.runtime.wiki.facts import WIKIDATA, WIKIPEDIA
     from dialoom.runtime.wiki.harvest import harvest
 
-    text = encode_snapshot(harvest(title, WikiClient(wikidata or WIKIDATA, cache, timeout=timeout),
-                                   WikiClient(wikipedia or WIKIPEDIA, cache, timeout=timeout)))
+    snapshot = harvest(title, WikiClient(wikidata or WIKIDATA, cache, timeout=timeout),
+                       WikiClient(wikipedia or WIKIPEDIA, cache, timeout=timeout))
+    if model is not None:
+        from dialoom.runtime.toolmaking import litellm_complete, make_tools
+
+        snapshot = make_tools(snapshot, litellm_complete(model, api_base), model, tools)
+    text = encode_snapshot(snapshot)
     if output is None:
         click.echo(text, nl=False)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -149,6 +150,8 @@ def litellm_complete(model: str, address: str | None = None, timeout: float = 12
     if find_spec("litellm") is None:
         raise PrerequisiteError("models are asked through litellm, which is not installed",
                                 "pip install 'dialoom[llm]'")
+
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else importing it asks the network
 
     def complete(messages: Sequence[Mapping[str, str]]) -> str:
         import litellm

@@ -73,8 +73,10 @@ class Values:
                 if room < 0:
                     continue
             out[field.name] = self.draw(field.type, field.name)
+        lengths = {f.name: (f.type.minimum, f.type.maximum) if f.type.base == "string" else () for f in fields}
         for low, high in tuple(disordered(out, {field.name: order_of(field.type) for field in fields})):
-            out[low], out[high] = out[high], out[low]
+            if lengths[low] == lengths[high]:  # a text of one length may be none of the other
+                out[low], out[high] = out[high], out[low]
         return out
 
     def new_person(self) -> None:

@@ -78,5 +78,5 @@ def _check_mode(settings: SettingsReader, findings: Findings) -> None:
 def _check_k(settings: SettingsReader, trials: int, k: int, findings: Findings) -> None:
     setting = settings.get("k")
     if setting is not None and k > trials:
-        findings.add("E0608", f"of {trials} trial{'s' * (trials > 1)} no {k} can be drawn", setting.span,
+        findings.add("E0608", X, setting.span,
                      help=f"write `trials {k}` or more")

@@ -78,5 +78,6 @@ def _check_mode(settings: SettingsReader, findings: Findings) -> None:
 def _check_k(settings: SettingsReader, trials: int, k: int, findings: Findings) -> None:
     setting = settings.get("k")
     if setting is not None and k > trials:
-        findings.add("E0608", X, setting.span,
+        there = "is 1" if trials == 1 else f"are {trials}"
+        findings.add("E0608", f"`k {k}` needs {k} trials, and there {there}", setting.span,
                      help=f"write `trials {k}` or more")

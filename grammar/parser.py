@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from lark import Lark, Token, Tree, UnexpectedInput
 from lark.parsers.lalr_analysis import Shift
+
+from dialoom.grammar.tables import lark_of
 
 __all__ = [
     "Failure", "ParseFailure", "Prospect", "Start", "keywords", "parse", "productions", "prospect", "terminal_pattern",
@@ -46,14 +47,7 @@ class ParseFailure(Exception):
 
 @cache
 def _lark() -> Lark:
-    return Lark(
-        files(__package__).joinpath("loom.lark").read_text(encoding="utf-8"),
-        parser="lalr",
-        lexer="basic",
-        start=["spec", "type_expression", "pattern_key", "pattern_step", "condition_key"],
-        propagate_positions=True,
-        maybe_placeholders=True,
-    )
+    return lark_of()
 
 
 @cache

@@ -37,10 +37,11 @@ class LiteLLMModel:
     """A model by its litellm name, like ``openai/gpt-4o-mini`` or ``ollama/llama3``.
 
     Keys and addresses come from the environment, as litellm reads them (``OPENAI_API_KEY``, ``OPENAI_API_BASE`` …).
-    ``timeout``: seconds for one try; ``retries``: further tries where a server is busy or breaks off.
+    ``address``: where its API is, for models that are served by oneself. ``timeout``: seconds for one try; ``retries``: further tries where a server is busy or breaks off.
     """
 
     name: str
+    address: str | None = None
     timeout: float = 120.0
     retries: int = 4
 
@@ -55,7 +56,7 @@ class LiteLLMModel:
         try:
             response = litellm.completion(
                 model=self.name, messages=list(messages), temperature=0, timeout=self.timeout,
-                num_retries=self.retries,
+                num_retries=self.retries, api_base=self.address,
             )  # fmt: skip
         except Exception as error:  # litellm raises what its providers raise; all of it means: no answer
             retryable = bool(getattr(error, "status_code", 0) in (408, 429, 500, 502, 503, 504))

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
-from importlib.util import find_spec
 from typing import Any
 
 from dialoom.compiler.domain.likeness import Likeness
 from dialoom.compiler.domain.selection import shares_of
 from dialoom.compiler.domain.snapshot import STEPS, Snapshot, SnapshotTool
 from dialoom.compiler.domain.synthesis import made_by_model
-from dialoom.runtime.errors import ModelError, PrerequisiteError
+from dialoom.runtime.errors import ModelError
+from dialoom.runtime.language_model import LanguageModel
 
-__all__ = ["Complete", "litellm_complete", "make_tools"]
+__all__ = ["make_tools"]
 
 Json = Any
-Complete = Callable[[Sequence[Mapping[str, str]]], str]
-"""Messages (``role``, ``content``) to the text of an answer. Raises ModelError where there is none."""
-
 _ROUNDS = 3
 """How often a step is asked again for what was refused."""
 
@@ -39,18 +35,18 @@ _NAME = re.compile(r"[A-Za-z]\w{1,63}")
 _COMPLEX = 4
 
 
-def make_tools(snapshot: Snapshot, complete: Complete, model: str, total: int) -> Snapshot:
+def make_tools(snapshot: Snapshot, model: LanguageModel, total: int) -> Snapshot:
     """The snapshot with ``total`` tools that the model makes. Raises ModelError where it does not give as many."""
-    making = _Making(snapshot, complete)
+    making = _Making(snapshot, model)
     for step, count in shares_of(total).items():
         making.make(step, count)
-    return replace(snapshot, tools=tuple(making.tools), model=model)
+    return replace(snapshot, tools=tuple(making.tools), model=model.name)
 
 
 @dataclass
 class _Making:
     snapshot: Snapshot
-    complete: Complete
+    model: LanguageModel
     tools: list[SnapshotTool] = field(default_factory=list)
 
     def make(self, step: str, count: int) -> None:
@@ -60,7 +56,7 @@ class _Making:
         for _ in range(_ROUNDS):
             if len(self.tools) >= wanted:
                 return
-            answer = self.complete([{"role": "user", "content": self._prompt(step, wanted - len(self.tools), refused)}])
+            answer = self.model.answer([{"role": "user", "content": self._prompt(step, wanted - len(self.tools), refused)}])
             for entry in _entries(answer, refused):
                 if len(self.tools) < wanted:
                     self._take(step, entry, refused)
@@ -140,27 +136,3 @@ def _tool(step: str, entry: Json) -> SnapshotTool | str:
     if not isinstance(returns, dict) or not (returns.get("properties") or returns.get("items")):
         return f"{name}: `returns` is no JSON Schema of an object or array"
     return SnapshotTool(name, said.strip(), parameters, returns, step)
-
-
-def litellm_complete(model: str, address: str | None = None, timeout: float = 120.0) -> Complete:
-    """Answers of a model by its litellm name; ``address``: where its API is, for models served by oneself.
-
-    Raises PrerequisiteError where litellm is not installed.
-    """
-    if find_spec("litellm") is None:
-        raise PrerequisiteError("models are asked through litellm, which is not installed",
-                                "pip install 'dialoom[llm]'")
-
-    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else importing it asks the network
-
-    def complete(messages: Sequence[Mapping[str, str]]) -> str:
-        import litellm
-
-        try:
-            answer = litellm.completion(model=model, messages=[dict(one) for one in messages], temperature=0,
-                                        timeout=timeout, num_retries=2, api_base=address)
-        except Exception as error:  # litellm's exceptions share no base of its own
-            raise ModelError(f"{model}: {error}", retryable=True) from error
-        return str(answer.choices[0].message.content or "")
-
-    return complete

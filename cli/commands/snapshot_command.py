@@ -41,9 +41,10 @@ def command(title: str, output: Path | None, cache: Path | None, timeout: float,
     snapshot = harvest(title, WikiClient(wikidata or WIKIDATA, cache, timeout=timeout),
                        WikiClient(wikipedia or WIKIPEDIA, cache, timeout=timeout))
     if model is not None:
-        from dialoom.runtime.toolmaking import litellm_complete, make_tools
+        from dialoom.runtime.language_model import LiteLLMModel
+        from dialoom.runtime.toolmaking import make_tools
 
-        snapshot = make_tools(snapshot, litellm_complete(model, api_base), model, tools)
+        snapshot = make_tools(snapshot, LiteLLMModel(model, api_base), tools)
     text = encode_snapshot(snapshot)
     if output is None:
         click.echo(text, nl=False)

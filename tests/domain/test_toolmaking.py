@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,12 @@ ECHO = _tool("WeighHive", "Weigh a hive on the scales.", ["hive_id"], ["hive_id"
 class _Script:
     """A model that says what is written."""
 
+    name = "a/model"
+
     def __init__(self, *answers: str) -> None:
         self.answers, self.prompts = list(answers), list[str]()
 
-    def __call__(self, messages: Sequence[Mapping[str, str]]) -> str:
+    def answer(self, messages: Sequence[dict[str, str]]) -> str:
         self.prompts.append(messages[-1]["content"])
         return self.answers.pop(0) if self.answers else "I have no more ideas."
 
@@ -52,7 +54,7 @@ def _said(*tools: dict[str, Json]) -> str:
 
 def test_five_steps_in_spite_of_bad_answers(tmp_path: Path) -> None:
     script = _Script("[{]", _said(FIND), _said(LOOSE, INSPECT), _said(REPORT), _said(ECHO, TWIN, HONEY), _said(FEED))
-    made = make_tools(HIVES, script, "a/model", 5)
+    made = make_tools(HIVES, script, 5)
     assert [(one.name, one.step) for one in made.tools] == [
         ("FindHive", "seed"), ("PlanInspection", "expand"), ("ReportSwarm", "complex"), ("RecordHoney", "connect"),
         ("OrderSugar", "fan_out")]
@@ -78,6 +80,6 @@ def test_five_steps_in_spite_of_bad_answers(tmp_path: Path) -> None:
 def test_too_few_is_told_with_what_was_refused(answer: str, why: str) -> None:
     script = _Script(_said(FIND), answer, answer, answer)
     with pytest.raises(ModelError, match=why):
-        make_tools(HIVES, script, "a/model", 5)
+        make_tools(HIVES, script, 5)
     assert len(script.prompts) == 4
     assert why in script.prompts[-1]

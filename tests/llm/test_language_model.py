@@ -7,7 +7,7 @@ import pytest
 from dialoom.runtime.errors import ModelError, PrerequisiteError
 from dialoom.runtime.language_model import LiteLLMModel, ask_json
 from tests.llm.conftest import KEY
-from tests.llm.server import Script
+from tests.llm.server import Script, serving
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::ResourceWarning")
 MODEL = LiteLLMModel("openai/scripted", timeout=10, retries=0)
@@ -37,6 +37,12 @@ def test_no_answer_is_said_without_the_key(script: Script, status: int, again: b
 def test_a_busy_server_is_asked_again(script: Script) -> None:
     script.answers = [503, "at last"]
     assert LiteLLMModel("openai/scripted", timeout=10, retries=2).answer(ASKED) == "at last"
+
+
+def test_a_model_served_by_oneself(script: Script) -> None:
+    with serving(Script(["from my own"])) as address:
+        assert LiteLLMModel("openai/mine", address, timeout=10, retries=0).answer(ASKED) == "from my own"
+    assert script.asked == []
 
 
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch, script: Script) -> None:

@@ -37,7 +37,8 @@ class LiteLLMModel:
     """A model by its litellm name, like ``openai/gpt-4o-mini`` or ``ollama/llama3``.
 
     Keys and addresses come from the environment, as litellm reads them (``OPENAI_API_KEY``, ``OPENAI_API_BASE`` …).
-    ``address``: where its API is, for models that are served by oneself. ``timeout``: seconds for one try; ``retries``: further tries where a server is busy or breaks off.
+    ``address``: where its API is, for models that are served by oneself. ``timeout``: seconds for one try; ``retries``:
+    further tries where a server is busy or breaks off.
     """
 
     name: str

@@ -56,7 +56,8 @@ class _Making:
         for _ in range(_ROUNDS):
             if len(self.tools) >= wanted:
                 return
-            answer = self.model.answer([{"role": "user", "content": self._prompt(step, wanted - len(self.tools), refused)}])
+            asked = self._prompt(step, wanted - len(self.tools), refused)
+            answer = self.model.answer([{"role": "user", "content": asked}])
             for entry in _entries(answer, refused):
                 if len(self.tools) < wanted:
                     self._take(step, entry, refused)

@@ -150,7 +150,7 @@ def test_cost(invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert priced["dollars"] == pytest.approx(priced["read"] * 1e-6 + priced["written"] * 1e-5, abs=1e-3)
     assert priced["read"] > priced["written"] > 0
     assert priced["calls"] < priced["messages"]
-    monkeypatch.delitem(sys.modules, "litellm")
+    del sys.modules["litellm"]
 
 
 def test_what_is_not_covered(invoke: Invoke) -> None:

@@ -34,6 +34,8 @@ def ending_of(error: BaseException) -> Ending:
         return Ending(error.exit_code)
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return Ending(_INTERRUPTED, "interrupted; what was done is kept, run the same command again to go on")
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return Ending(2, error.format_message())  # the message is the help, which begins with the usage
     if isinstance(error, click.ClickException):
         return Ending(2, _usage_text(error))
     if isinstance(error, PrerequisiteError):

@@ -17,8 +17,8 @@ from dialoom.runtime.rundir import write_atomically
 from dialoom.runtime.tally import METRICS, Tally
 
 __all__ = [
-    "METRICS", "CheckedExpectation", "Count", "Gauge", "Quality", "check_expectation", "measure", "read_rows",
-    "write_quality",
+    "METRICS", "CheckedExpectation", "Count", "Gauge", "Quality", "check_expectation", "count_rows", "measure",
+    "read_rows", "write_quality",
 ]  # fmt: skip
 
 
@@ -131,6 +131,12 @@ def write_quality(path: Path, quality: Quality) -> None:
     write_atomically(path, msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
 
 
+def count_rows(path: Path) -> int:
+    """How many lines of a JSONL file hold something; they are not decoded."""
+    with open(path, "rb") as lines:
+        return sum(1 for line in lines if line.strip())
+
+
 def read_rows(path: Path) -> Iterator[Dialogue]:
     """The dialogues of a JSONL file; a line that is no row raises ``DialoomError`` that names it."""
     with open(path, "rb") as lines:
@@ -139,5 +145,8 @@ def read_rows(path: Path) -> Iterator[Dialogue]:
                 continue
             try:
                 yield from_row(decode_row(line))
-            except (msgspec.DecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
-                raise DialoomError(f"{path}:{number}: not a row of a Dialoom data set ({error!r})") from error
+            except msgspec.DecodeError as error:
+                raise DialoomError(f"{path}:{number}: not a row of a Dialoom data set: {error}") from error
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                why = f"it has no {error}" if isinstance(error, KeyError) else "its parts are in another form"
+                raise DialoomError(f"{path}:{number}: not a row of a Dialoom data set: {why}") from error

@@ -9,7 +9,7 @@ from dialoom.runtime.dialogue import Dialogue
 from dialoom.runtime.draft import draft
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.progress import Progress
-from dialoom.runtime.quality import read_rows
+from dialoom.runtime.quality import count_rows, read_rows
 from dialoom.runtime.rundir import RunDirectory
 from dialoom.runtime.verifier import verify
 
@@ -33,11 +33,10 @@ def recheck(plan: Plan, run: RunDirectory, progress: Progress) -> Recheck:
     checked = 0
     failed: list[tuple[str, tuple[str, ...]]] = []
     files = [run.data / f"{split.name}.jsonl" for split in plan.splits]
-    progress.start("verify", plan.rows)
+    present = [path for path in files if path.exists()]
+    progress.start("verify", sum(count_rows(path) for path in present))
     try:
-        for path in files:
-            if not path.exists():
-                continue
+        for path in present:
             for dialogue in read_rows(path):
                 checked += 1
                 checks = _failed_checks(view, dialogue)

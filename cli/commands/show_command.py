@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +56,9 @@ def command(source: Path, row: int, mask: bool, as_json: bool) -> None:
 
 def _dialogue(source: Path, row: int) -> Dialogue:
     dialogues, _ = rows_of(source)
-    for dialogue in islice(dialogues, row, None):
-        return dialogue
-    raise UsageError(f"{source} has no row {row}")
+    count = 0
+    for count, dialogue in enumerate(dialogues, start=1):
+        if count > row:
+            return dialogue
+    there = f"it holds {count:,}, from --row 0 to --row {count - 1}" if count else "it holds none"
+    raise UsageError(f"{source} has no row {row}: {there}")

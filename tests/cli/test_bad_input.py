@@ -112,3 +112,38 @@ def test_other_mistakes(arguments: list[str], code: int, words: str, tmp_path: P
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["notes.loom"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "it holds none"),
+        ("hello\n", "notes.jsonl:1: not a row of a Dialoom data set: JSON is malformed"),
+        ("{}\n", "it has no 'meta'"),
+        ("[1]\n", "its parts are in another form"),
+    ],
+)
+def test_a_file_without_rows_is_told_in_words(content: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "notes.jsonl").write_text(content, encoding="utf-8")
+    done = dialoom("show", "notes.jsonl", folder=tmp_path)
+    assert done.returncode in (1, 2)
+    assert words in done.stderr
+    assert "Error(" not in done.stderr
+
+
+def test_a_row_that_is_not_there_says_which_are(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert dialoom("synth", "notes.loom", "--rows", "3", "--out", "run", folder=tmp_path).returncode == 0
+    done = dialoom("show", "run", "--row", "3", folder=tmp_path)
+    assert done.returncode == 2
+    assert "it holds 3, from --row 0 to --row 2" in done.stderr
+    done = dialoom("verify", "run", folder=tmp_path)
+    assert done.returncode == 0
+    assert "3 to do" in done.stderr  # the rows that are there, not those of the plan
+
+
+def test_no_command_at_all_prints_the_help_once(tmp_path: Path) -> None:
+    done = dialoom(folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("Usage:") == 1
+    assert "error:" not in done.stderr

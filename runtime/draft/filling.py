@@ -13,7 +13,7 @@ from dialoom.runtime.draft.deciding import Decided
 from dialoom.runtime.draft.errors import DraftError
 from dialoom.runtime.planview import PlanView
 from dialoom.runtime.values import Values
-from dialoom.runtime.values.ordering import disordered, order_of
+from dialoom.runtime.values.ordering import in_order
 from dialoom.runtime.world import World, at_path
 
 __all__ = ["constant_slots", "fill_slots", "foretold", "known_arguments", "play_gold", "put", "unknown_slots"]
@@ -53,10 +53,9 @@ def _in_order(slots: tuple[Slot, ...], filled: list[SlotValue]) -> tuple[SlotVal
     values = {slot.name: slot.value for slot in filled}
     for step in dict.fromkeys(slot.step for slot in slots):
         own = {slot.argument: slot for slot in slots if slot.step == step}
-        kinds = {argument: order_of(slot.type) for argument, slot in own.items()}
-        for low, high in disordered({argument: values[slot.name] for argument, slot in own.items()}, kinds):
-            one, other = own[low].name, own[high].name
-            values[one], values[other] = values[other], values[one]
+        said = {argument: values[slot.name] for argument, slot in own.items()}
+        for argument, value in in_order(said, {argument: slot.type for argument, slot in own.items()}).items():
+            values[own[argument].name] = value
     return tuple(replace(slot, value=values[slot.name]) for slot in filled)
 
 

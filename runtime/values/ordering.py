@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dialoom.compiler.plan import ValueType
 
-__all__ = ["disordered", "order_of"]
+__all__ = ["disordered", "in_order", "order_of"]
 
 Json = Any
 
@@ -58,3 +59,30 @@ def _counterparts(its: list[str], others: Iterable[tuple[str, list[str]]]) -> It
             differing = [pair for pair in zip(its, words, strict=True) if pair[0] != pair[1]]
             if len(differing) == 1 and differing[0] in _PAIRS:
                 yield name
+
+
+def in_order(values: Mapping[str, Json], types: Mapping[str, ValueType]) -> dict[str, Json]:
+    """The values, those that stand in the wrong order exchanged; not where one is none of the other's type."""
+    out = dict(values)
+    for low, high in disordered(values, {name: order_of(types[name]) for name in values}):
+        if _may_stand_as(types[low], out[low], types[high]) and _may_stand_as(types[high], out[high], types[low]):
+            out[low], out[high] = out[high], out[low]
+    return out
+
+
+def _may_stand_as(kind: ValueType, value: Json, other: ValueType) -> bool:
+    """Whether a value of the type ``kind`` is one of the type ``other`` as well, as far as is certain."""
+    if _bare(kind) == _bare(other):
+        return True
+    if other.enum or other.pool or other.pattern is not None or kind.format != other.format:
+        return value in other.enum
+    size = len(value) if isinstance(value, str) else value
+    if isinstance(size, bool) or not isinstance(size, int | float):
+        return False
+    low, high, step = other.minimum, other.maximum, other.multiple_of
+    return (low is None or low <= size) and (high is None or size <= high) and (not step or size % step == 0)
+
+
+def _bare(kind: ValueType) -> ValueType:
+    """The type without what says nothing of a single value."""
+    return replace(kind, entity=None, field=None, held_out=False)

@@ -12,7 +12,7 @@ from dialoom.compiler.plan import Parameter, Split, ValueType
 from dialoom.runtime.errors import DialoomError
 from dialoom.runtime.values.generators import GENERATORS, WHOLE_ID, Draw
 from dialoom.runtime.values.held_out import split_of_value
-from dialoom.runtime.values.ordering import disordered, order_of
+from dialoom.runtime.values.ordering import in_order
 from dialoom.runtime.values.subject import Address, Subject, company, names
 
 __all__ = ["PoolError", "Values"]
@@ -73,11 +73,7 @@ class Values:
                 if room < 0:
                     continue
             out[field.name] = self.draw(field.type, field.name)
-        lengths = {f.name: (f.type.minimum, f.type.maximum) if f.type.base == "string" else () for f in fields}
-        for low, high in tuple(disordered(out, {field.name: order_of(field.type) for field in fields})):
-            if lengths[low] == lengths[high]:  # a text of one length may be none of the other
-                out[low], out[high] = out[high], out[low]
-        return out
+        return in_order(out, {field.name: field.type for field in fields})
 
     def new_person(self) -> None:
         """From here on, another person is meant."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 
 from dialoom.cli.console import color_wanted, tell, verbose
+from dialoom.cli.spectext import SPEC_SUFFIXES
 from dialoom.runtime.errors import DialoomError
 
 if TYPE_CHECKING:
@@ -157,15 +158,23 @@ def load_plan(path: Path, allow: Sequence[Path], overrides: Sequence[str]) -> Pl
 
 
 def read_plan(path: Path) -> Plan:
-    """The plan of a plan file; DialoomError where there is no such file or it holds no plan."""
+    """The plan of a plan file; DialoomError where there is no such file, it holds no plan, or one that does not fit."""
     from dialoom.compiler.canonical import PlanFormatError, decode_plan
+    from dialoom.compiler.consistency import inconsistencies
 
     try:
-        return decode_plan(path.read_bytes())
+        plan = decode_plan(path.read_bytes())
     except FileNotFoundError:
         raise DialoomError(f"{path}: there is no such file") from None
     except PlanFormatError as error:
-        raise DialoomError(f"{path}: {error}") from None
+        if path.suffix in SPEC_SUFFIXES:
+            what = f"{path} is a spec, and a plan belongs here: dialoom compile {path} -o plan.json"
+            raise DialoomError(what) from None
+        raise DialoomError(f"{path} holds no plan: {error}") from None
+    for what in inconsistencies(plan):
+        raise DialoomError(f"{path} was changed since it was compiled, and does not fit together: {what}.\n"
+                           "Change the spec, and compile it anew.")
+    return plan
 
 
 def failed(compilation: Compilation) -> bool:

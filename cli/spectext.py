@@ -7,13 +7,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dialoom.runtime.errors import DialoomError
+from dialoom.runtime.errors import DialoomError, UsageError
 
 if TYPE_CHECKING:
     from dialoom.grammar.reader import Reading
     from dialoom.grammar.source import Source
 
-__all__ = ["read_spec", "write_atomically"]
+__all__ = ["SPEC_SUFFIXES", "read_spec", "refuse_other_endings", "write_atomically"]
+
+SPEC_SUFFIXES = (".loom", ".yaml", ".yml")
 
 
 def read_spec(path: Path) -> tuple[Source, Reading]:
@@ -32,10 +34,19 @@ def read_spec(path: Path) -> tuple[Source, Reading]:
     return source, read(source)
 
 
+def refuse_other_endings(output: Path | None) -> None:
+    """UsageError where a spec would be written into a file whose ending is none of a spec's."""
+    if output is not None and output.suffix not in SPEC_SUFFIXES:
+        raise UsageError(f"-o takes a file that ends in {', '.join(SPEC_SUFFIXES)}, not {output.name}")
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Put a text in place of a file, whose mode is kept; whoever reads meanwhile finds the old text or the new one."""
     target = path.resolve()  # a link stays a link
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:  # the file that was asked for is told, not the one that was to become it
+        raise OSError(error.errno, error.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

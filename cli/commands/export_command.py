@@ -16,7 +16,8 @@ _FORMS = ("openai", "hermes")  # those of the language: a test compares them, an
 @click.command("export", short_help="Hand on the data set of a run in another form.")
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--to", "form", required=True, type=click.Choice(_FORMS), help="The form to write.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="The folder.  [default: RUN/exports/FORM]")
+@click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False),
+              help="The folder.  [default: RUN/exports/FORM]")  # fmt: skip
 @loudness
 def command(run: Path, form: str, out: Path | None) -> int:
     """Write the data set of RUN in another form, a JSON Lines file a split.
@@ -24,13 +25,12 @@ def command(run: Path, form: str, out: Path | None) -> int:
     `openai`: chat fine-tuning, arguments as JSON texts, without thoughts. `hermes`: conversations with thoughts,
     calls and results as tags in the texts.
     """
-    from dialoom.cli.runplace import held_plan
-    from dialoom.runtime.errors import PrerequisiteError, UsageError
+    from dialoom.cli.runplace import held_plan, require_rows
+    from dialoom.runtime.errors import UsageError
     from dialoom.runtime.handout import hand_out
 
     directory, _ = held_plan(run)
-    if not any(directory.data.glob("*.jsonl")):
-        raise PrerequisiteError(f"{run} holds no data set yet", f"dialoom synth {run / 'plan.json'}")
+    require_rows(directory)
     target = out or directory.exports / form
     if target.exists() and not _ours(target):
         raise UsageError(f"{target} holds other files: choose a new folder with --out")

@@ -9,7 +9,7 @@ import click
 
 from dialoom.cli.columns import aligned
 from dialoom.cli.console import loudness, print_json, tell
-from dialoom.cli.spectext import write_atomically
+from dialoom.cli.spectext import refuse_other_endings, write_atomically
 from dialoom.runtime.errors import DialoomError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def command(catalog: Path, kind: str | None, prefix: str, allow: tuple[Path, ...
     from dialoom.compiler.catalogs.reading import catalog_kind, read_catalog
     from dialoom.compiler.loader import Loader, LoadFailure, project_of
 
+    refuse_other_endings(output)
     loader = Loader(catalog.parent, project_of(catalog), (*allow, catalog.resolve().parent))
     try:
         source = loader.load(catalog)

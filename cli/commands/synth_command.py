@@ -36,6 +36,7 @@ def command(
     of the spec does not hold, 4 if fewer rows came out than asked.
     """
     from dialoom.cli.against import selected
+    from dialoom.cli.plantable import change_facts
     from dialoom.cli.reviewtable import review_lines
     from dialoom.cli.summary import synthesis_facts, synthesis_lines
     from dialoom.runtime.agenda import agenda
@@ -52,7 +53,10 @@ def command(
         change = selected(plan, change_against_run(plan, plan_in(run), run), selectors)
         cells = frozenset(one.cell.id for one in change.cells) if selectors else None
         if dry_run:
-            click.echo("\n".join(review_lines(change, str(run.path))))
+            if as_json:
+                print_json(change_facts(plan, change))
+            else:
+                click.echo("\n".join(review_lines(change, str(run.path))))
             return 0
     agenda(PlanView(plan), rows)  # refuses a number of rows that the plan does not have, before anything is written
     with run.locked():

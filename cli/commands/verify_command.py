@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dialoom.cli.console import loudness, print_json, progress
-from dialoom.cli.runplace import held_plan
+from dialoom.cli.runplace import held_plan, require_rows
 
 __all__ = ["command"]
 
@@ -25,6 +25,7 @@ def command(run: Path, as_json: bool) -> int:
     from dialoom.runtime.recheck import recheck
 
     directory, plan = held_plan(run)
+    require_rows(directory)
     result = recheck(plan, directory, progress())
     failures = Counter(check for _, checks in result.failed for check in checks)
     if as_json:

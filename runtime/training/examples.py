@@ -56,7 +56,8 @@ def read_split(data: Path, split: str) -> tuple[Dialogue, ...]:
     """The dialogues of ``data/<split>.jsonl``; ``PrerequisiteError`` where it was not made yet."""
     path = data / f"{split}.jsonl"
     if not path.is_file():
-        raise PrerequisiteError(f"there are no rows of the split {split!r} yet: {path} is missing.", "dialoom synth")
+        raise PrerequisiteError(f"there are no rows of the split {split!r} yet: {path} is missing",
+                                f"dialoom synth {data.parent / 'plan.json'} --out {data.parent}")
     with path.open("rb") as lines:
         return tuple(from_row(decode_row(line)) for line in lines if line.strip())
 

@@ -147,3 +147,53 @@ def test_no_command_at_all_prints_the_help_once(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("Usage:") == 1
     assert "error:" not in done.stderr
+
+
+def test_a_plan_that_was_changed_by_hand_is_refused(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert dialoom("compile", "notes.loom", "-o", "plan.json", folder=tmp_path).returncode == 0
+    plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    plan["cells"][0]["scenario"] = "gone"
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    for command in (["plan"], ["synth", "--out", "run"], ["doc"]):
+        done = dialoom(command[0], "plan.json", *command[1:], folder=tmp_path)
+        assert done.returncode == 1
+        assert "was changed since it was compiled" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["train", "notes.loom"], 5, "is a spec, and a run directory belongs here\n  mend: dialoom synth notes.loom"),
+        (["verify", "run/plan.json"], 5, "is a plan, and a run directory belongs here"),
+        (["verify", "run/data/train.jsonl"], 2, "it lies in the run run"),
+        (["report", "other.txt"], 2, "other.txt is a file, and a run directory belongs here"),
+        (["diff", "notes.loom", "run"], 1, "notes.loom is a spec, and a plan belongs here: dialoom compile notes.loom"),
+        (["plan", "other.json"], 1, "other.json holds no plan: "),
+        (["verify", "bare"], 5, "bare holds no data set yet\n  mend: dialoom synth bare/plan.json --out bare"),
+        (["export", "bare", "--to", "openai"], 5, "mend: dialoom synth bare/plan.json --out bare"),
+        (["convert", "notes.loom", "-o", "x.txt"], 2, "-o takes a file that ends in .loom, .yaml, .yml, not x.txt"),
+        (["import", "other.json", "-o", "x.txt"], 2, "-o takes a file that ends in .loom, .yaml, .yml, not x.txt"),
+        (["convert", "notes.loom", "-o", "no/x.loom"], 1, "error: no/x.loom: No such file or directory"),
+    ],
+)  # fmt: skip
+def test_a_path_of_another_kind_says_what_belongs_there(
+    arguments: list[str], code: int, words: str, tmp_path: Path
+) -> None:
+    write(tmp_path)
+    (tmp_path / "other.txt").write_text("hello", encoding="utf-8")
+    (tmp_path / "other.json").write_text("[1]", encoding="utf-8")
+    assert dialoom("synth", "notes.loom", "--rows", "2", "--out", "run", folder=tmp_path).returncode == 0
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / "plan.json").write_bytes((tmp_path / "run" / "plan.json").read_bytes())
+    done = dialoom(*arguments, folder=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_dry_run_prints_what_a_program_reads(tmp_path: Path) -> None:
+    write(tmp_path)
+    done = dialoom("synth", "notes.loom", "--dry-run", "--json", folder=tmp_path)
+    assert json.loads(done.stdout)["make"] == 40

@@ -34,7 +34,8 @@ def _fields_of(kind: Any) -> tuple[tuple[str, Any, bool], ...] | None:
     """A dataclass's fields: name, default as JSON has it, whether it is a real number; None for what is none."""
     if not is_dataclass(kind):
         return None
-    return tuple((field.name, list(field.default) if isinstance(field.default, tuple) else field.default,
+    return tuple((field.name, _builtins(field.default) if is_dataclass(field.default) else
+                  list(field.default) if isinstance(field.default, tuple) else field.default,
                   field.type in ("float", "float | None"))
                  for field in fields(kind))
 

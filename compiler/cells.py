@@ -13,7 +13,7 @@ from dialoom.compiler.findings import Findings, listing
 from dialoom.compiler.flows import BRANCHES, taken
 from dialoom.compiler.holding import hold_out
 from dialoom.compiler.patterns import agreement
-from dialoom.compiler.plan import Cell, PatternChoice, Scenario, TurnRate
+from dialoom.compiler.plan import Cell, Levels, PatternChoice, Scenario, TurnRate
 from dialoom.compiler.program import Program
 from dialoom.compiler.repeats import REPEATS_TOLERATED, combinations, expected_repeats
 from dialoom.grammar.source import Span
@@ -109,17 +109,17 @@ def _joint(program: Program, courses: dict[str, _Course], rare: float,
         _check_policies(program, courses, rare, findings)
         return {(name, level): mix[name] * share for name, course in courses.items()
                 for level, share in _natural_levels(program, course.played, rare).items()}
-    supply = {name: levels_of(course.played, rare) for name, course in courses.items()}
+    supply = {name: levels_of(course.played, rare, program.levels) for name, course in courses.items()}
     outside = {(name, "none"): mix[name] for name, levels in supply.items() if levels == ("none",)}
     calling = {name: mix[name] for name in courses if (name, "none") not in outside}
     for level in wanted:
         if calling and not any(level in supply[name] for name in calling):
             findings.add("E0514", f"no scenario of the mix can supply the level `{level}`",
-                         _place(program, "difficulty", level), help=_LEVEL_HELP[level])
+                         _place(program, "difficulty", level), help=_supplied_by(level, program.levels))
     for name in calling:
         if not set(supply[name]) & set(wanted):
             can = f"it can supply {listing(supply[name])}: ask for that too" if supply[name] else \
-                "it has fewer than two distractors: give it more"
+                f"it has fewer than {_spelled(program.levels.baseline[0])} distractors: give it more"
             where = _place(program, "mix", courses[name].played.name)
             findings.add("E0515", f"`{name}` can supply none of the levels asked for", where,
                          others=((_place(program, "difficulty"), "asked for here"),),
@@ -135,26 +135,42 @@ def _joint(program: Program, courses: dict[str, _Course], rare: float,
 
 def _natural_levels(program: Program, scenario: Scenario, rare: float) -> dict[str, float]:
     """The levels that a scenario comes to by itself: one, or two where chance decides how much is asked."""
-    measured = measured_level(scenario, rare)
-    others = [level for level in levels_of(scenario, rare) if level != "expert"]
+    measured, levels = measured_level(scenario, rare, program.levels), program.levels
+    others = [level for level in levels_of(scenario, rare, levels) if level != "expert"]
     if scenario.disclosure is None or measured != "expert":
         return {measured: 1.0}
     lower = others[-1] if others else "plain"
-    if not others and not possible(scenario, bool(scenario.distractors), lower):
+    if not others and not possible(scenario, bool(scenario.distractors), lower, levels):
         return {measured: 1.0}
     personas = [program.personas[name] for name in scenario.personas]
     weights = [persona.weight for persona in personas]
-    odds = [expert_odds(scenario, bool(scenario.distractors), persona) for persona in personas]
+    odds = [expert_odds(scenario, bool(scenario.distractors), persona, levels) for persona in personas]
     expert = sum(w * o for w, o in zip(weights, odds, strict=True)) / (sum(weights) or 1.0)
     return {level: share for level, share in ((lower, 1 - expert), ("expert", expert)) if share > 1e-9}
 
 
-_LEVEL_HELP = {
-    "baseline": "it takes a call with at least two distractors whose arguments depend on no earlier result",
-    "medium": "it takes a call with at least four distractors, one of them very similar (nearest 4 in …)",
-    "hard": "it takes a chain in which a step uses the result of an earlier one",
-    "expert": "it takes three questions: distractors, and required values in two later stages",
-}
+_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _spelled(number: int) -> str:
+    """A number as a sentence has it: small ones as words."""
+    return _SPELLED[number] if number < len(_SPELLED) else str(number)
+
+
+def _supplied_by(level: str, levels: Levels) -> str:
+    """What a scenario needs to supply a level."""
+    few, many, asked = levels.baseline[0], levels.medium[0], levels.questions
+    if level == "baseline":
+        plural = "s" if few > 1 else ""
+        return (f"it takes a call with at least {_spelled(few)} distractor{plural} whose arguments depend on no "
+                "earlier result")
+    if level == "medium":
+        return (f"it takes a call with at least {_spelled(many)} distractors, one of them very similar "
+                f"(nearest {many} in …)")
+    if level == "hard":
+        return "it takes a chain in which a step uses the result of an earlier one"
+    return (f"it takes {_spelled(asked)} questions: distractors, and required values in {_spelled(asked - 1)} later "
+            "stages")
 
 
 def _check_shares(table: dict[tuple[str, str], float], wanted: dict[str, float], total: float,
@@ -174,7 +190,7 @@ def _of_level(program: Program, course: _Course, level: str, count: int) -> list
     applying = [one for one in scenario.patterns if not course.branch or _applies(one, scenario, program)]
     shares = {choice.key: choice.share for choice in applying}
     combos = Counter(tuple(sorted(combo)) for combo in spread_patterns(count, shares, agreement(program.patterns)))
-    distractors = distractors_for(scenario, level)
+    distractors = distractors_for(scenario, level, program.levels)
     cells = []
     for combo, rows in combos.items():
         name = f"{course.id}/{level}/{'+'.join(combo) or 'plain'}"
@@ -205,7 +221,8 @@ def _check_policies(program: Program, courses: dict[str, _Course], rare: float, 
         played = course.played
         if played.disclosure is None or not played.answerable:
             continue
-        if not possible(played, bool(played.distractors), measured_level(played, rare)):
+        level = measured_level(played, rare, program.levels)
+        if not possible(played, bool(played.distractors), level, program.levels):
             findings.add("E0517", f"no dialogue of `{course.id}` can reveal its values as it says",
                          program.places["scenario", played.name],
                          help="allow more values at once, or give the values stages")
@@ -220,8 +237,8 @@ def _check_rates(cells: list[Cell], program: Program, findings: Findings) -> Non
             continue
         named = [named_in(goal, scenario) for goal in scenario.goals or ("",)]
         own = [(cell, count) for cell in cells if cell.scenario == name for count in named]
-        tables = [shapes(disclosure, room_of(scenario, count, bool(cell.distractors), cell.difficulty), None)
-                  for cell, count in own]
+        tables = [shapes(disclosure, room_of(scenario, count, bool(cell.distractors), cell.difficulty, program.levels),
+                         None) for cell, count in own]
         effective = effective_rates(disclosure, tables, [cell.count for cell, _ in own])
         if any(abs(found - rate.share) > _TOLERANCE for found, rate in zip(effective, disclosure.rates, strict=True)):
             shown = "  ".join(f"{_count(rate)}: {found * 100:.1f}%"

@@ -14,6 +14,7 @@ from dialoom.compiler.domains import make_domains
 from dialoom.compiler.findings import Findings
 from dialoom.compiler.imports import load_imports
 from dialoom.compiler.learning import resolve_learning
+from dialoom.compiler.levels import resolve_levels
 from dialoom.compiler.lint.switches import check_switches
 from dialoom.compiler.loader import Loader, LoadFailure, loader_for
 from dialoom.compiler.lowering import lower
@@ -39,7 +40,7 @@ __all__ = ["PASSES", "Compilation", "Resolution", "compile_spec", "resolve_spec"
 Pass = Callable[[Program, Findings], Program]
 
 PASSES: tuple[Pass, ...] = (
-    load_imports, make_domains, collect_names, resolve_types, resolve_tools, relate_tools, add_variants,
+    load_imports, make_domains, collect_names, resolve_levels, resolve_types, resolve_tools, relate_tools, add_variants,
     resolve_patterns, resolve_scenarios, resolve_dataset, resolve_learning, check_switches, make_cells, check_coverage,
     check_prompts,
 )

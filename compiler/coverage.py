@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from dialoom.compiler.patterns import pattern_name
 from dialoom.compiler.plan import Cell, Plan, Scenario
+from dialoom.compiler.setting_keys import LEVELS
 from dialoom.compiler.standard import standard_patterns
 
-__all__ = ["LEVELS", "Appearances", "Counts", "Coverage", "count_appearances", "measure_coverage"]
-
-LEVELS = ("baseline", "medium", "hard", "expert")
+__all__ = ["Appearances", "Counts", "Coverage", "count_appearances", "measure_coverage"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dialoom.compiler.coverage import LEVELS, Appearances, count_appearances
+from dialoom.compiler.coverage import Appearances, count_appearances
 from dialoom.compiler.findings import Findings, listing
 from dialoom.compiler.program import Program
-from dialoom.compiler.setting_keys import COVERAGE_KEYS, DATASET_KEYS
+from dialoom.compiler.setting_keys import COVERAGE_KEYS, DATASET_KEYS, LEVELS
 from dialoom.compiler.settings import SettingsReader
 from dialoom.grammar import tree
 

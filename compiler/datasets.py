@@ -9,16 +9,14 @@ from dialoom.compiler.findings import Findings, listing, offer
 from dialoom.compiler.metrics import DATA_METRICS, ROW_METRICS, resolve_clauses
 from dialoom.compiler.plan import Split
 from dialoom.compiler.program import DatasetPlan, Program, may_exist
-from dialoom.compiler.setting_keys import DATASET_KEYS, HELD_OUT, SPLITS
+from dialoom.compiler.setting_keys import DATASET_KEYS, HELD_OUT, LEVELS, SPLITS
 from dialoom.compiler.settings import Key, SettingsReader
 from dialoom.grammar import tree
 from dialoom.grammar.mend import Mend
 from dialoom.grammar.source import Span
 from dialoom.grammar.suggestion import did_you_mean
 
-__all__ = ["LEVELS", "resolve_dataset"]
-
-LEVELS: tuple[str, ...] = ("baseline", "medium", "hard", "expert")
+__all__ = ["resolve_dataset"]
 
 
 def resolve_dataset(program: Program, findings: Findings) -> Program:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dialoom.compiler.program import Program
+from dialoom.compiler.setting_keys import LEVELS
 from dialoom.compiler.symbols import Form, Kind, Occurrence, Symbol
 from dialoom.grammar import tree
 from dialoom.grammar.source import Source, Span
@@ -150,6 +151,8 @@ class Indexer:
             self._tool(node)
         elif isinstance(node, tree.Persona):
             self.name(Symbol("persona", node.name.text), node.name, declares=True)
+        elif isinstance(node, tree.Difficulty):
+            self.name(Symbol("level", node.name.text), node.name, declares=True)
         elif isinstance(node, tree.Pattern):
             self._pattern(node)
         elif isinstance(node, tree.Dataset):
@@ -217,6 +220,10 @@ class Indexer:
                 for item in setting.value:
                     if isinstance(item, tree.Setting) and item.key.text in self.scenarios:
                         self.name(Symbol("scenario", item.key.text), item.key)
+            elif setting.key.text == "difficulty" and isinstance(setting.value, tuple):
+                for item in setting.value:
+                    if isinstance(item, tree.Setting) and item.key.text in LEVELS:
+                        self.name(Symbol("level", item.key.text), item.key)
 
     def _learning(self, node: tree.Train | tree.Evaluate) -> None:
         kind: Kind = "train" if isinstance(node, tree.Train) else "evaluate"

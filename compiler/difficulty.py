@@ -1,8 +1,9 @@
 """Difficulty, measured: which levels a scenario can supply, and what each takes.
 
-From DiaFORGE's levels: *baseline* 2-3 similar tools, *medium* 4-5 of which one is more alike than the
-catalog's tools rarely are, *hard* an argument that depends on an earlier result, *expert* three or
-more clarifying questions. A dialogue has the highest level that applies.
+DiaFORGE's levels: *baseline* a few similar tools, *medium* more of them, of which one is more alike than the
+catalog's tools rarely are, *hard* an argument that depends on an earlier result, *expert* many clarifying
+questions. How many each takes is declared (``specs/std/difficulty.loom``, or the spec's own). A dialogue has the
+highest level that applies.
 """
 
 from __future__ import annotations
@@ -10,11 +11,10 @@ from __future__ import annotations
 import re
 
 from dialoom.compiler.disclosure import possible
-from dialoom.compiler.plan import Scenario
+from dialoom.compiler.plan import Levels, Scenario
 
 __all__ = ["clarifying_questions", "distractors_for", "levels_of", "measured_level"]
 
-_EXPERT_QUESTIONS = 3
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -38,32 +38,36 @@ def _depends(scenario: Scenario) -> bool:
     return any(step.bindings for step in scenario.steps)
 
 
-def levels_of(scenario: Scenario, rare: float) -> tuple[str, ...]:
+def levels_of(scenario: Scenario, rare: float, levels: Levels) -> tuple[str, ...]:
     """The levels that the scenario can supply, in rising order; ``none`` where nothing is called."""
     if scenario.none_reason is not None or not scenario.answerable:
         return ("none",)
     count = len(scenario.distractors)
     found = []
-    if scenario.requests and clarifying_questions(scenario, count) >= _EXPERT_QUESTIONS:
+    many = clarifying_questions(scenario, count) >= levels.questions
+    if scenario.requests and many:
         return ("expert",)  # what is asked for is settled with the requests: there is no easier way to play it
-    if count >= 2 and not _depends(scenario):
+    if count >= levels.baseline[0] and not _depends(scenario):
         found.append("baseline")
-        if count >= 4 and any(d.similarity >= rare for d in scenario.distractors[:5]):
+        low, high = levels.medium
+        if count >= low and any(d.similarity >= rare for d in scenario.distractors[:high]):
             found.append("medium")
     if _depends(scenario):
         found.append("hard")
-    if clarifying_questions(scenario, count) >= _EXPERT_QUESTIONS:
+    if many:
         found.append("expert")
-    return tuple(level for level in found if possible(scenario, count > 0, level))
+    return tuple(level for level in found if possible(scenario, count > 0, level, levels))
 
 
-def distractors_for(scenario: Scenario, level: str) -> tuple[str, ...]:
+def distractors_for(scenario: Scenario, level: str, levels: Levels) -> tuple[str, ...]:
     """As many of the scenario's candidates, in order, as the level needs."""
-    most = {"medium": 5, "plain": len(scenario.distractors), "none": 0 if scenario.answerable else 3}.get(level, 3)
+    few = levels.baseline[1]
+    most = {"medium": levels.medium[1], "plain": len(scenario.distractors),
+            "none": 0 if scenario.answerable else few}.get(level, few)
     return tuple(d.tool for d in scenario.distractors[:most])
 
 
-def measured_level(scenario: Scenario, rare: float) -> str:
+def measured_level(scenario: Scenario, rare: float, levels: Levels) -> str:
     """The level of a scenario taken as it stands, with all its distractors; ``plain`` below baseline."""
-    levels = levels_of(scenario, rare)
-    return levels[-1] if levels else "plain"
+    found = levels_of(scenario, rare, levels)
+    return found[-1] if found else "plain"

@@ -13,12 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dialoom.compiler.plan import Disclosure, Persona, Scenario, TurnRate
+from dialoom.compiler.plan import Disclosure, Levels, Persona, Scenario, TurnRate
 
 __all__ = ["Room", "Shape", "effective_rates", "expert_odds", "named_in", "possible", "room_of", "shapes"]
 
 Shape = tuple[int, ...]
-_EXPERT_QUESTIONS = 3
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
 _MOST_MESSAGES = 8
 _MANY = 10  # values, beyond which larger steps come first: their orders would be too many to weigh
@@ -43,15 +42,15 @@ class Room:
     most: int
 
 
-def room_of(scenario: Scenario, named: int, distractors: bool, level: str) -> Room:
-    """The room that a level gives; the question which tool is meant counts among the three of an expert."""
+def room_of(scenario: Scenario, named: int, distractors: bool, level: str, levels: Levels) -> Room:
+    """The room that a level gives; the question which tool is meant counts among those of an expert."""
     values = sum(1 for slot in scenario.slots if slot.required and not slot.on_ask)
     asked = (1 if distractors else 0) + (1 if any(slot.on_ask for slot in scenario.slots) else 0)
     if level == "expert":
-        return Room(values, named, distractors, max(_EXPERT_QUESTIONS - asked, 0), values)
+        return Room(values, named, distractors, max(levels.questions - asked, 0), values)
     if level == "none":
         return Room(values, named, distractors, 0, values)
-    return Room(values, named, distractors, 0, max(_EXPERT_QUESTIONS - 1 - asked, 0))
+    return Room(values, named, distractors, 0, max(levels.questions - 1 - asked, 0))
 
 
 def named_in(goal: str, scenario: Scenario) -> int:
@@ -61,15 +60,16 @@ def named_in(goal: str, scenario: Scenario) -> int:
                and {slot.name, slot.argument} & names)
 
 
-def possible(scenario: Scenario, distractors: bool, level: str) -> bool:
+def possible(scenario: Scenario, distractors: bool, level: str, levels: Levels) -> bool:
     """Whether the scenario's dialogues can keep to its policy at the level, whatever goal is drawn."""
     if scenario.disclosure is None:
         return True
     named = {named_in(goal, scenario) for goal in scenario.goals} or {0}
-    return all(shapes(scenario.disclosure, room_of(scenario, count, distractors, level), None) for count in named)
+    return all(shapes(scenario.disclosure, room_of(scenario, count, distractors, level, levels), None)
+               for count in named)
 
 
-def expert_odds(scenario: Scenario, distractors: bool, persona: Persona | None) -> float:
+def expert_odds(scenario: Scenario, distractors: bool, persona: Persona | None, levels: Levels) -> float:
     """How often the policy, left alone, takes as many questions as the level expert is about.
 
     The mean over the scenario's goals; 0 where the policy is no matter of chance.
@@ -78,8 +78,8 @@ def expert_odds(scenario: Scenario, distractors: bool, persona: Persona | None) 
         return 0.0
     odds = []
     for goal in scenario.goals or ("",):
-        room = room_of(scenario, named_in(goal, scenario), distractors, "none")
-        needed = room_of(scenario, room.named, distractors, "expert").fewest
+        room = room_of(scenario, named_in(goal, scenario), distractors, "none", levels)
+        needed = room_of(scenario, room.named, distractors, "expert", levels).fewest
         answers = 2 if room.meant else 1
         table = shapes(scenario.disclosure, room, persona)
         odds.append(sum(share for shape, share in table if sum(1 for size in shape[answers:] if size) >= needed))

@@ -20,7 +20,7 @@ Load = Callable[[Path], Source]
 """Gives the source at a path."""
 
 _MARKS = ("dialoom.toml", ".git", "pyproject.toml")
-_STANDARD = ("types", "personas", "patterns")
+_STANDARD = ("types", "personas", "difficulty", "patterns")
 
 DOMAINS = "dialoom:domains/"
 """The same, of the snapshots that come along and of what is made of any."""
@@ -128,7 +128,7 @@ class Loader:
         return any(real.is_relative_to(folder.resolve()) for folder in (self.project, *self.allowed))
 
     def standard(self) -> tuple[Source, ...]:
-        """The standard library: value types and personas, written in the language itself."""
+        """The standard library, written in the language itself: value types, personas, levels, patterns."""
         folder = files("dialoom.specs").joinpath("std")
         found = tuple(
             Source(f"{STANDARD}{name}.loom", folder.joinpath(f"{name}.loom").read_text(encoding="utf-8"))

@@ -48,6 +48,7 @@ def lower(program: Program) -> Plan:
         validators=dataset.validators,
         exports=dataset.exports,
         domains=program.domains,
+        levels=program.levels,
         patterns=in_order(program.patterns, {pattern_name(key) for c in program.cells for key in c.patterns}),
     )
     plan = keep_offered(choose_others(plan, program.memo))

@@ -14,7 +14,7 @@ __all__ = ["collect_names"]
 
 _KINDS: dict[type, str] = {
     tree.TypeDeclaration: "type", tree.Entity: "entity", tree.Tool: "tool", tree.Persona: "persona",
-    tree.Pattern: "pattern",
+    tree.Pattern: "pattern", tree.Difficulty: "level",
     tree.Scenario: "scenario", tree.Dataset: "dataset", tree.Train: "train", tree.Evaluate: "evaluate",
 }
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from dialoom.compiler.canonical import data_digest
-from dialoom.compiler.plan import Cell, Entity, NodeHash, Parameter, Persona, Plan, Scenario, Tool, ValueType
+from dialoom.compiler.plan import Cell, Entity, Levels, NodeHash, Parameter, Persona, Plan, Scenario, Tool, ValueType
 
 __all__ = ["Node", "cell_data", "hash_plan", "hash_tool", "nodes_of", "rests_on"]
 
@@ -31,7 +31,9 @@ def nodes_of(plan: Plan) -> dict[str, Node]:
 
 
 def _nodes(plan: Plan, tools: Iterable[Tool]) -> list[Node]:
-    held = {"validators": plan.validators} if plan.validators else {}  # a verdict stands in each row
+    held: dict[str, Any] = {"validators": plan.validators} if plan.validators else {}  # a verdict stands in each row
+    if plan.levels != Levels():  # rows made before they could be declared are as they were
+        held["levels"] = plan.levels
     nodes = [Node("dataset", {"seed": plan.seed, "system": plan.system, **held}, {"name": plan.dataset}), _splits(plan),
              Node("catalog", {"tools": [tool.name for tool in plan.tools], "used": _used(plan)}, {})]
     nodes += [_entity(entity) for entity in plan.entities]

@@ -176,6 +176,18 @@ class Persona:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """What the levels of difficulty take, as ``specs/std/difficulty.loom`` has it where a spec says nothing else.
+
+    ``baseline``/``medium``: the fewest and the most distractors. ``questions``: the fewest questions of an expert.
+    """
+
+    baseline: tuple[int, int] = (2, 3)
+    medium: tuple[int, int] = (4, 5)
+    questions: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Binding:
     """Where an input of a step comes from: the output ``path`` of the earlier step ``step``."""
 
@@ -548,3 +560,4 @@ class Plan:
     validators: tuple[Expectation, ...] = ()
     exports: tuple[str, ...] = ()
     domains: tuple[Domain, ...] = ()
+    levels: Levels = Levels()

@@ -15,6 +15,7 @@ from dialoom.compiler.plan import (
     Entity,
     EvaluatePlan,
     Expectation,
+    Levels,
     Pattern,
     Persona,
     Scenario,
@@ -105,6 +106,7 @@ class Program:
     variants: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)
     personas: Mapping[str, Persona] = field(default_factory=dict)
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
+    levels: Levels = field(default_factory=Levels)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     expanded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dataset: DatasetPlan | None = None

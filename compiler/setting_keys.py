@@ -13,11 +13,13 @@ from dialoom.compiler.settings import Key
 __all__ = [
     "COVERAGE_KEYS",
     "DATASET_KEYS",
+    "DIFFICULTY_KEYS",
     "DOMAIN_KEYS",
     "DOMAIN_STEPS",
     "EVALUATE_KEYS",
     "EXPORT_FORMS",
     "HELD_OUT",
+    "LEVELS",
     "LORA_KEYS",
     "PERSONA_KEYS",
     "SPLITS",
@@ -31,6 +33,9 @@ HELD_OUT: tuple[str, ...] = ("values", "tools", "scenarios")
 
 SPLITS: tuple[str, ...] = ("train", "validation", "test")
 """The splits of a data set."""
+
+LEVELS: tuple[str, ...] = ("baseline", "medium", "hard", "expert")
+"""The levels of difficulty, rising."""
 
 TYPE_KEYS: Mapping[str, Key] = {
     "generator": Key("word", says="What draws the values: a built-in generator, or a provider of Faker.",
@@ -81,6 +86,15 @@ TYPING_KEYS: Mapping[str, Key] = {
                  default=0),
     "fillers": Key("share", low=0, high=1, says="Share of the messages with fillers like um and well.", example="5%",
                    default=0),
+}  # fmt: skip
+
+DIFFICULTY_KEYS: Mapping[str, Key] = {
+    "distractors": Key("range", low=1, says="Of baseline and medium: how many other tools could be meant.",
+                       example="2..3"),
+    "similar": Key("flag", says="Of medium: one of them is more like the right tool than tools mostly are.",
+                   example=True),
+    "dependent": Key("flag", says="Of hard: an argument is taken from an earlier result.", example=True),
+    "questions": Key("range", low=1, says="Of expert: how many questions have to be asked at least.", example="3+"),
 }  # fmt: skip
 
 EXPORT_FORMS: tuple[str, ...] = ("openai", "hermes")

@@ -12,7 +12,7 @@ from dialoom.grammar.source import Span
 __all__ = ["Form", "Index", "Kind", "Occurrence", "Symbol"]
 
 Kind = Literal["file", "prefix", "type", "entity", "field", "tool", "input", "output", "failure", "persona", "pattern",
-               "parameter", "form", "scenario", "fact", "dataset", "train", "evaluate", "tag"]
+               "level", "parameter", "form", "scenario", "fact", "dataset", "train", "evaluate", "tag"]
 
 Form = Literal["whole", "last", "step"]
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialoom.compiler import setting_keys as settings
-from dialoom.compiler.datasets import LEVELS
 from dialoom.compiler.encoding import BUILT_IN
 from dialoom.compiler.goalsearch import SHAPES
 from dialoom.compiler.imports import CATALOG_KINDS
@@ -54,9 +53,13 @@ _SHOWN = ("=", "<=", ">=", "in")
 _NUMBER_AFTER = str(NUMBER["pattern"]).removeprefix("^")
 _TABLES: Mapping[str, Mapping[str, Key]] = {
     "domain": settings.DOMAIN_KEYS, "type": settings.TYPE_KEYS, "persona": settings.PERSONA_KEYS,
+    "difficulty": settings.DIFFICULTY_KEYS,
     "dataset": settings.DATASET_KEYS, "train": settings.TRAIN_KEYS, "evaluate": settings.EVALUATE_KEYS,
 }  # fmt: skip
 """The settings of each kind of declaration that has some."""
+
+_SHARES: Mapping[str, str] = {"difficulty": "shares_of_difficulty"}
+"""What the schema calls a block that has the name of a kind of declaration."""
 
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("import", "kind"): CATALOG_KINDS,
@@ -137,7 +140,7 @@ def _settings(keys: Mapping[str, Key]) -> dict[str, Schema]:
     """The keys of a table of settings, and the names that they had."""
     found: dict[str, Schema] = {}
     for name, key in keys.items():
-        form = mapping(reference(name)) if key.kind in ("block", "count") else setting(key)
+        form = mapping(reference(_SHARES.get(name, name))) if key.kind in ("block", "count") else setting(key)
         if key.kind == "count":
             form = {"if": {"type": ["object", "array"]}, "then": form, "else": setting(replace(key, kind="whole"))}
         if name == "encoder":
@@ -231,7 +234,7 @@ def _scenario_parts() -> dict[str, Schema]:
 def _blocks() -> dict[str, Schema]:
     """The blocks of settings, by the key that they stand under."""
     share: Schema = {**NUMBER, "minimum": 0, "maximum": 1}
-    levels = {level: annotated(share, f"Share of the level {level}.", "25%") for level in LEVELS}
+    levels = {level: annotated(share, f"Share of the level {level}.", "25%") for level in settings.LEVELS}
     splits = {split: annotated(share, f"Share of the split {split}.", "10%") for split in settings.SPLITS}
     held_out = annotated(listing(one_of_names(settings.HELD_OUT), one_of_names(settings.HELD_OUT), least=1),
                          "What belongs to one split only: a value of it is in no other.", ["values", "tools"])
@@ -239,7 +242,7 @@ def _blocks() -> dict[str, Schema]:
         "tools": _block(_settings(settings.DOMAIN_STEPS)),
         "typing": _block(_settings(settings.TYPING_KEYS)),
         "mix": {"type": "object", "additionalProperties": share},
-        "difficulty": _block(levels),
+        _SHARES["difficulty"]: _block(levels),
         "split": _block({**splits, "hold_out": held_out}),
         "expect": _clauses(DATA_METRICS),
         "validators": _clauses(ROW_METRICS, "10..30", 30),

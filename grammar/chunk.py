@@ -17,8 +17,8 @@ from dialoom.grammar.scanner import CLOSERS, OPENERS, Lexeme
 __all__ = ["DECLARATIONS", "Chunk", "Fault", "balanced", "cut"]
 
 DECLARATIONS = (
-    "import", "domain", "type", "entity", "tool", "persona", "pattern", "scenario", "dataset", "train", "evaluate",
-    "lint",
+    "import", "domain", "type", "entity", "tool", "persona", "difficulty", "pattern", "scenario", "dataset",
+    "train", "evaluate", "lint",
 )
 """The words that start a declaration."""
 

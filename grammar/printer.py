@@ -33,7 +33,7 @@ def print_loom(spec: t.Spec) -> str:
     previous: t.Declaration | None = None
     for declaration in spec.declarations:
         text = _declaration(declaration)
-        short = isinstance(declaration, (t.Import, t.Domain, t.Persona, t.TypeDeclaration))
+        short = isinstance(declaration, (t.Import, t.Domain, t.Persona, t.Difficulty, t.TypeDeclaration))
         together = short and type(previous) is type(declaration)
         blocks.append(("" if previous is None or together else "\n") + text + "\n")
         previous = declaration
@@ -57,6 +57,8 @@ def _declaration(node: t.Declaration) -> str:
         return f"tool {_head(node)} {_lines(_tool_items(node))}"
     if isinstance(node, t.Persona):
         return f"persona {_head(node)} {_block(node.settings, 0)}"
+    if isinstance(node, t.Difficulty):
+        return f"difficulty {_head(node)} {_block(node.settings, 0)}"
     if isinstance(node, t.Pattern):
         return print_pattern(node)
     if isinstance(node, t.Scenario):
@@ -67,7 +69,7 @@ def _declaration(node: t.Declaration) -> str:
     return f"{kind} {print_name(node.name)} {_lines(_settings(node.settings, 2))}"
 
 
-def _head(node: t.TypeDeclaration | t.Entity | t.Tool | t.Persona | t.Scenario) -> str:
+def _head(node: t.TypeDeclaration | t.Entity | t.Tool | t.Persona | t.Difficulty | t.Scenario) -> str:
     return print_name(node.name) + _description(node.description)
 
 

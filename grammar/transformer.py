@@ -88,6 +88,10 @@ class TreeBuilder(PatternBuilder):
         _, name, description, settings = node.children
         return t.Persona(name, self._span(node), description, self._plain_settings(settings))
 
+    def difficulty(self, node: Node) -> t.Difficulty:
+        _, name, description, settings = node.children
+        return t.Difficulty(name, self._span(node), description, self._plain_settings(settings))
+
     def dataset(self, node: Node) -> t.Dataset:
         return t.Dataset(node.children[1], self._plain_settings(node.children[2]), self._span(node))
 

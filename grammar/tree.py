@@ -12,11 +12,11 @@ from typing import Literal
 from dialoom.grammar.source import Span
 
 __all__ = [
-    "Binding", "Call", "Chain", "Clause", "Comment", "Condition", "Dataset", "Declaration", "Distractor", "Domain",
-    "Effect", "Entity", "Evaluate", "Fact", "Failure", "Fan", "Field", "Flow", "FromGraph", "Import", "Lint", "Name",
-    "Nearest", "NoCall", "Number", "OnCondition", "Parallel", "Pattern", "PatternForm", "PatternStep", "PatternUse",
-    "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec", "Stage", "Switch", "Text", "Tool", "Train", "TurnRate",
-    "TypeDeclaration", "TypeExpression", "Value", "Variants", "Walk", "When",
+    "Binding", "Call", "Chain", "Clause", "Comment", "Condition", "Dataset", "Declaration", "Difficulty", "Distractor",
+    "Domain", "Effect", "Entity", "Evaluate", "Fact", "Failure", "Fan", "Field", "Flow", "FromGraph", "Import", "Lint",
+    "Name", "Nearest", "NoCall", "Number", "OnCondition", "Parallel", "Pattern", "PatternForm", "PatternStep",
+    "PatternUse", "Persona", "Range", "Reveal", "Scenario", "Setting", "Spec", "Stage", "Switch", "Text", "Tool",
+    "Train", "TurnRate", "TypeDeclaration", "TypeExpression", "Value", "Variants", "Walk", "When",
 ]
 
 
@@ -208,6 +208,16 @@ class Tool:
 @dataclass(frozen=True, slots=True)
 class Persona:
     """Who talks: tone, verbosity, patience, typing habits, how much is revealed at once."""
+
+    name: Name
+    span: Span = _span()
+    description: Text | None = None
+    settings: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difficulty:
+    """What a level of difficulty takes: ``difficulty expert { questions 3+ }``."""
 
     name: Name
     span: Span = _span()
@@ -526,8 +536,8 @@ class Lint:
 
 
 Declaration = (
-    Import | Domain | TypeDeclaration | Entity | Tool | Persona | Pattern | Scenario | Dataset | Train | Evaluate
-    | Lint
+    Import | Domain | TypeDeclaration | Entity | Tool | Persona | Difficulty | Pattern | Scenario | Dataset | Train
+    | Evaluate | Lint
 )
 
 

@@ -18,7 +18,7 @@ __all__ = ["print_yaml"]
 
 _KINDS: dict[type, str] = {
     t.Import: "import", t.Domain: "domain", t.TypeDeclaration: "type", t.Entity: "entity", t.Tool: "tool",
-    t.Persona: "persona", t.Pattern: "pattern", t.Lint: "lint",
+    t.Persona: "persona", t.Difficulty: "difficulty", t.Pattern: "pattern", t.Lint: "lint",
     t.Scenario: "scenario", t.Dataset: "dataset", t.Train: "train", t.Evaluate: "evaluate",
 }
 
@@ -82,7 +82,7 @@ def _body(node: t.Declaration) -> Doc:
         return Pairs([*_description(node.description), ("fields", _fields(node.fields))])
     if isinstance(node, t.Tool):
         return _tool(node)
-    if isinstance(node, t.Persona):
+    if isinstance(node, t.Persona | t.Difficulty):
         return _merged([*_description(node.description), *_settings(node.settings, ("description",))])
     if isinstance(node, t.Pattern):
         return _pattern(node)

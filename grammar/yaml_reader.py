@@ -106,8 +106,8 @@ class _DeclarationReader(PatternReader):
         self.partial: list[t.Declaration] = []
         self.readers: dict[str, Callable[[Scalar, Item], t.Declaration]] = {
             "domain": self._domain, "type": self._type, "entity": self._entity, "tool": self._tool,
-            "persona": self._persona, "pattern": self.pattern, "scenario": self.scenario,
-            "dataset": self._dataset, "train": self._train, "evaluate": self._evaluate,
+            "persona": self._persona, "difficulty": self._difficulty, "pattern": self.pattern,
+            "scenario": self.scenario, "dataset": self._dataset, "train": self._train, "evaluate": self._evaluate,
         }
 
     def read(self, root: Item) -> None:
@@ -251,6 +251,11 @@ class _DeclarationReader(PatternReader):
         parts, settings = self._split(body, KEYS["persona"], "a persona")
         description = self.optional_text(parts.get("description"))
         return t.Persona(self.name(key), key.span.to(body.span), description, self.settings(settings))
+
+    def _difficulty(self, key: Scalar, body: Item) -> t.Difficulty:
+        parts, settings = self._split(body, KEYS["difficulty"], "a level of difficulty")
+        description = self.optional_text(parts.get("description"))
+        return t.Difficulty(self.name(key), key.span.to(body.span), description, self.settings(settings))
 
     def _settings(self, body: Item, what: str) -> tuple[t.Setting, ...]:
         return self.settings(self.entries(body, f"a mapping with the settings of {what}"))

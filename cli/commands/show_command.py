@@ -35,7 +35,8 @@ def command(source: Path, row: int, mask: bool, as_json: bool) -> None:
 
         text = library_source(str(source))
         if text is None:
-            raise UsageError(f"the standard library has no {source}: it has std.types, std.personas, std.patterns")
+            raise UsageError(f"the standard library has no {source}: it has std.types, std.personas, std.difficulty, "
+                             "std.patterns")
         click.echo(text, nl=False)
         return
     dialogue = _dialogue(source, row)

@@ -21,7 +21,8 @@ from dialoom.grammar.source import Source
 __all__ = ["Context", "context_at", "word_before"]
 
 _MOST_REPAIRS = 12
-_SETTINGS = {"DATASET": "dataset", "TRAIN": "train", "EVALUATE": "evaluate", "PERSONA": "persona", "TYPE": "type"}
+_SETTINGS = {"DATASET": "dataset", "TRAIN": "train", "EVALUATE": "evaluate", "PERSONA": "persona", "TYPE": "type",
+             "DIFFICULTY": "level"}
 _WORD = re.compile(r"(?:[^\W\d][\w.]*|`[^`\n]*)?\Z")
 
 

@@ -15,7 +15,8 @@ __all__ = ["SETTINGS", "key_meanings", "word_meanings"]
 SETTINGS: Mapping[str, Mapping[str, Key]] = {
     "dataset": setting_keys.DATASET_KEYS, "train": setting_keys.TRAIN_KEYS, "lora": setting_keys.LORA_KEYS,
     "evaluate": setting_keys.EVALUATE_KEYS, "persona": setting_keys.PERSONA_KEYS, "typing": setting_keys.TYPING_KEYS,
-    "type": setting_keys.TYPE_KEYS, "domain": setting_keys.DOMAIN_KEYS, "tools": setting_keys.DOMAIN_STEPS,
+    "level": setting_keys.DIFFICULTY_KEYS, "type": setting_keys.TYPE_KEYS, "domain": setting_keys.DOMAIN_KEYS,
+    "tools": setting_keys.DOMAIN_STEPS,
 }
 """The keys of each block, with what they take: the compiler's own tables."""
 

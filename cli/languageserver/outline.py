@@ -18,7 +18,7 @@ Kind = Literal["import", "type", "entity", "tool", "persona", "pattern", "scenar
 _KINDS: dict[type, Kind] = {
     tree.TypeDeclaration: "type", tree.Entity: "entity", tree.Tool: "tool", tree.Persona: "persona",
     tree.Pattern: "pattern", tree.Scenario: "scenario", tree.Dataset: "dataset", tree.Train: "train",
-    tree.Evaluate: "evaluate",
+    tree.Evaluate: "evaluate", tree.Difficulty: "other",
 }
 
 
@@ -75,7 +75,7 @@ def _parts(node: tree.Declaration) -> Iterator[Entry]:
     elif isinstance(node, tree.Scenario):
         for goal in node.goals:
             yield Entry(goal.value, "goal", goal.span, goal.span)
-    elif isinstance(node, tree.Dataset | tree.Train | tree.Evaluate | tree.Persona):
+    elif isinstance(node, tree.Dataset | tree.Train | tree.Evaluate | tree.Persona | tree.Difficulty):
         for setting in node.settings:
             yield Entry(setting.key.text, "setting", setting.span, setting.key.span)
 

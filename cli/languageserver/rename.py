@@ -48,6 +48,8 @@ def renameable(analysis: Analysis, offset: int) -> tuple[Span, str]:
 def _check_owner(analysis: Analysis, symbol: Symbol) -> None:
     if symbol.kind in ("file", "tag"):
         raise RenameRefused("a path is no name" if symbol.kind == "file" else "a tag is declared nowhere")
+    if symbol.kind == "level":
+        raise RenameRefused("the levels of difficulty are the language's: their names stay")
     declared = analysis.index.declaration(symbol)
     if declared is None:
         whose = "a catalog" if symbol.kind in ("tool", "input", "output") else "the language"

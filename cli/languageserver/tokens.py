@@ -26,6 +26,7 @@ MODIFIERS = ("declaration", "defaultLibrary")
 _OF_SYMBOL = {
     "prefix": "namespace", "type": "type", "entity": "class", "tool": "function", "field": "property",
     "input": "parameter", "output": "property", "failure": "enumMember", "persona": "variable", "pattern": "event",
+    "level": "enumMember",
     "parameter": "parameter", "form": "enumMember", "scenario": "method", "fact": "enumMember", "dataset": "variable",
     "train": "variable", "evaluate": "variable", "tag": "decorator",
 }
@@ -77,7 +78,7 @@ def _named(analysis: Analysis) -> list[Token]:
         if start >= end or any(taken[start:end]):
             continue
         modifiers = ["declaration"] if one.declares else []
-        if one.symbol.kind in ("type", "pattern", "persona"):
+        if one.symbol.kind in ("type", "pattern", "persona", "level"):
             declared = analysis.index.declaration(one.symbol)
             if declared is None or declared.span.source.startswith(STANDARD):
                 modifiers.append("defaultLibrary")

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dialoom.cli.languageserver.documents import Analysis
 from dialoom.cli.languageserver.meaning import SETTINGS
 from dialoom.cli.languageserver.offers import Offer
-from dialoom.compiler.datasets import LEVELS
 from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS, ROW_METRICS
-from dialoom.compiler.setting_keys import HELD_OUT
+from dialoom.compiler.setting_keys import HELD_OUT, LEVELS
 from dialoom.compiler.symbols import Symbol
 from dialoom.grammar import tree
 

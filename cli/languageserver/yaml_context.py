@@ -156,9 +156,9 @@ def yaml_context_at(source: Source, offset: int) -> Context:
     inner = keys[1:] if keys[0] == "import" else keys[2:]
     if keys[0] != "import" and len(keys) == 1:
         return base  # the name of a declaration
-    if keys[0] in ("domain", "dataset", "train", "evaluate") or (keys[0] in ("persona", "type") and not (
+    if keys[0] in ("domain", "dataset", "train", "evaluate") or (keys[0] in ("persona", "difficulty", "type") and not (
             (inner and inner[0] in _keys(keys[0])) or (not inner and not path.key))):
-        return _settings(base, keys[0], inner, path.key)
+        return _settings(base, "level" if keys[0] == "difficulty" else keys[0], inner, path.key)
     if not inner and keys[0] == "type" and not path.key:
         return _with(base, wants=("type",))
     if not inner:

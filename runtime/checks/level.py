@@ -7,17 +7,14 @@ from dialoom.runtime.checks.saying import says_verbatim, tells_apart
 
 __all__ = ["check_difficulty"]
 
-_DISTRACTORS = {"baseline": (2, 3), "medium": (4, 5)}
-_QUESTIONS_OF_EXPERTS = 3
-
 
 def check_difficulty(evidence: Evidence) -> str:
     """The level is what the dialogue shows.
 
-    ``none``: nothing is called. ``plain``: fewer than two distractors. ``baseline``: two or three,
-    ``medium``: four or five. ``hard``: an argument comes from an earlier result, and the user never says
-    it. ``expert``: three questions or more have to be asked, at all other levels fewer. A dialogue that is
-    broken off shows no more than its distractors: its level is that of the matter that it began with.
+    ``none``: nothing is called. ``baseline`` and ``medium``: as many distractors as the plan's levels say,
+    ``plain``: fewer. ``hard``: an argument comes from an earlier result, and the user never says it.
+    ``expert``: so many questions have to be asked, at all other levels fewer. A dialogue that is broken off
+    shows no more than its distractors: its level is that of the matter that it began with.
     """
     level, distractors = evidence.blueprint.difficulty, len(evidence.blueprint.distractors)
     possible = evidence.scenario.steps if evidence.scenario.answerable else ()
@@ -25,15 +22,17 @@ def check_difficulty(evidence: Evidence) -> str:
         return f"level {level} with {len(possible)} calls to make"
     if level == "none":
         return "level none, but something is called" if evidence.calls else ""
-    low, high = _DISTRACTORS.get(level, (0, distractors))
-    if not low <= distractors <= high or (level == "plain" and distractors > 1):
+    levels = evidence.view.plan.levels
+    bounds = {"baseline": levels.baseline, "medium": levels.medium, "plain": (0, levels.baseline[0] - 1)}
+    low, high = bounds.get(level, (0, distractors))
+    if not low <= distractors <= high:
         return f"level {level} with {distractors} distractors"
     if evidence.scenario.answerable and len(evidence.blueprint.gold) < len(evidence.scenario.steps):
         return ""
     if level == "hard" and (problem := _independent(evidence)):
         return problem
     questions = _questions(evidence)
-    if (level == "expert") != (questions >= _QUESTIONS_OF_EXPERTS):
+    if (level == "expert") != (questions >= levels.questions):
         return f"level {level} with {questions} questions"
     return ""
 

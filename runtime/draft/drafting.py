@@ -144,7 +144,7 @@ def _persona(view: PlanView, cell: Cell, rng: Random) -> str:
         return ""
     weights = [persona.weight for persona in personas]
     if scenario.disclosure is not None and scenario.disclosure.kind == "persona" and scenario.answerable:
-        odds = [expert_odds(scenario, bool(cell.distractors), persona) for persona in personas]
+        odds = [expert_odds(scenario, bool(cell.distractors), persona, view.plan.levels) for persona in personas]
         fitting = [odd if cell.difficulty == "expert" else 1 - odd for odd in odds]
         if any(fit > 0 and weight > 0 for fit, weight in zip(fitting, weights, strict=True)):
             weights = [fit * weight for fit, weight in zip(fitting, weights, strict=True)]

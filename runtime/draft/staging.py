@@ -15,7 +15,6 @@ from dialoom.runtime.stream import stream
 __all__ = ["Staging", "goal_of", "staged_slots"]
 
 _KEPT = 0.8  # share of optional slots that a user brings
-_MOST_QUESTIONS = 2  # below the level expert
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
 
 
@@ -41,21 +40,21 @@ def staged_slots(view: PlanView, cell: Cell, goal: str, persona: str, index: int
     """The slots of the dialogue, their stages numbered from 1 without gaps.
 
     Slots that the goal's wording names belong to the first stage. Stages are merged from the end until
-    no more than two questions are needed, unless the level is expert. A pattern that applies where values
+    fewer questions are needed than an expert's, unless that is the level. A pattern that applies where values
     are asked for needs something to be missing: a single stage then gives up a required slot. Where the
     scenario leaves it to chance how much comes at once, row ``index`` draws it.
     """
     scenario = view.played(cell.scenario, cell.branch)
     named = set(_PLACEHOLDER.findall(goal))
     if scenario.disclosure is not None:
-        left = room_of(scenario, named_in(goal, scenario), bool(cell.distractors), cell.difficulty)
+        left = room_of(scenario, named_in(goal, scenario), bool(cell.distractors), cell.difficulty, view.plan.levels)
         table = shapes(scenario.disclosure, left, view.personas.get(persona))
         return _shaped(scenario, named, _drawn(table, stream(view.plan.seed, cell.id, index, "disclosure")), left.meant)
     if scenario.requests:
         return Staging(scenario.slots)  # who asks for one thing after the other: settled in the plan
     slots = _chosen(view, scenario, named, rng)
     slots = [_at(slot, 1) if {slot.name, slot.argument} & named else slot for slot in slots]
-    room = _MOST_QUESTIONS - (1 if cell.distractors else 0)
+    room = view.plan.levels.questions - 1 - (1 if cell.distractors else 0)
     most = len(slots) + 1 if cell.difficulty == "expert" else 1 + room
     early, late = _by_decision(scenario, slots)
     slots = _merged(_joined_optional(early), most if not late else max(most - 1, 1))

@@ -6,7 +6,7 @@ import pytest
 
 from dialoom.compiler.compilation import Compilation
 from dialoom.compiler.difficulty import clarifying_questions, distractors_for, levels_of, measured_level
-from dialoom.compiler.plan import Binding, Distractor, Scenario, Slot, Step, ValueType
+from dialoom.compiler.plan import Binding, Distractor, Levels, Scenario, Slot, Step, ValueType
 from tests.compiler.conftest import Compile
 
 TEXT = ValueType("string", "text")
@@ -32,8 +32,8 @@ def scenario(distractors: int = 0, stages: tuple[int, ...] = (1,), similar: floa
     (scenario(5, stages=(1, 2, 3), similar=0.9, depends=True), ("hard", "expert")),
 ])
 def test_levels(made: Scenario, levels: tuple[str, ...]) -> None:
-    assert levels_of(made, rare=0.4) == levels
-    assert measured_level(made, rare=0.4) == (levels[-1] if levels else "plain")
+    assert levels_of(made, rare=0.4, levels=Levels()) == levels
+    assert measured_level(made, rare=0.4, levels=Levels()) == (levels[-1] if levels else "plain")
 
 
 def test_the_disambiguation_is_one_question() -> None:
@@ -44,10 +44,10 @@ def test_the_disambiguation_is_one_question() -> None:
 
 def test_each_level_takes_distractors_in_order() -> None:
     made = scenario(7)
-    assert distractors_for(made, "baseline") == ("D0", "D1", "D2")
-    assert distractors_for(made, "medium") == ("D0", "D1", "D2", "D3", "D4")
-    assert distractors_for(made, "none") == ()
-    assert len(distractors_for(made, "plain")) == 7
+    assert distractors_for(made, "baseline", Levels()) == ("D0", "D1", "D2")
+    assert distractors_for(made, "medium", Levels()) == ("D0", "D1", "D2", "D3", "D4")
+    assert distractors_for(made, "none", Levels()) == ()
+    assert len(distractors_for(made, "plain", Levels())) == 7
 
 
 LAMP = """

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lark import Token, Tree
 
-from dialoom.compiler import datasets, setting_keys, value_types
+from dialoom.compiler import setting_keys, value_types
 from dialoom.compiler.compilation import compile_spec
 from dialoom.compiler.metrics import DATA_METRICS, LIVE_METRICS
 from dialoom.grammar import parser
@@ -77,11 +77,12 @@ def test_every_word_of_the_language_has_an_example() -> None:
 def test_every_key_and_choice_is_told() -> None:
     text = PAGE.read_text(encoding="utf-8")
     tables = (setting_keys.DATASET_KEYS, setting_keys.TRAIN_KEYS, setting_keys.LORA_KEYS, setting_keys.EVALUATE_KEYS,
-              setting_keys.PERSONA_KEYS, setting_keys.TYPING_KEYS, setting_keys.TYPE_KEYS,
+              setting_keys.PERSONA_KEYS, setting_keys.DIFFICULTY_KEYS, setting_keys.TYPING_KEYS, setting_keys.TYPE_KEYS,
               setting_keys.DOMAIN_KEYS, setting_keys.DOMAIN_STEPS)
     keys = {key for table in tables for key in table}
     choices = {choice for table in tables for key in table.values() for choice in key.choices}
-    words = keys | choices | {*value_types._BASES, *value_types._FORMS, *datasets.LEVELS, *DATA_METRICS, *LIVE_METRICS}
+    words = keys | choices | {*value_types._BASES, *value_types._FORMS, *setting_keys.LEVELS, *DATA_METRICS,
+                              *LIVE_METRICS}
     assert sorted(word for word in words if not re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", text)) == []
 
 

@@ -151,6 +151,7 @@ declarations: st.SearchStrategy[t.Declaration] = st.one_of(
         tuples(names),
     ),
     st.builds(t.Persona, names, st.just(HERE), descriptions, settings),
+    st.builds(t.Difficulty, names, st.just(HERE), descriptions, settings),
     st.builds(
         t.Pattern, names, st.just(HERE), st.none() | names, descriptions, tuples(forms), tuples(names), tuples(steps),
         tuples(steps), st.none() | names, tuples(names),

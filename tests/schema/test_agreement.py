@@ -41,7 +41,8 @@ _WORDS: Mapping[tuple[type, str], tuple[str, ...]] = {
 
 _TABLES: Mapping[str, Mapping[str, Key]] = {
     "dataset": keys.DATASET_KEYS, "train": keys.TRAIN_KEYS, "evaluate": keys.EVALUATE_KEYS,
-    "persona": keys.PERSONA_KEYS, "type": keys.TYPE_KEYS, "domain": keys.DOMAIN_KEYS,
+    "persona": keys.PERSONA_KEYS, "difficulty": keys.DIFFICULTY_KEYS, "type": keys.TYPE_KEYS,
+    "domain": keys.DOMAIN_KEYS,
 }
 
 
@@ -96,6 +97,7 @@ def test_every_setting_that_the_compiler_takes_passes(data: st.DataObject) -> No
     own: Any = {
         "domain": t.Domain,
         "dataset": t.Dataset, "train": t.Train, "evaluate": t.Evaluate, "persona": t.Persona, "type": t.TypeDeclaration,
+        "difficulty": t.Difficulty,
     }[group]
     given_type = {"type": t.TypeExpression(t.Name("string", HERE), HERE)} if group == "type" else {}
     named = {"title": t.Text("a", HERE)} if group == "domain" else {"name": t.Name("a", HERE)}

@@ -17,6 +17,7 @@ from jsonschema import Draft7Validator
 from dialoom.compiler.compilation import compile_spec
 from dialoom.compiler.setting_keys import (
     DATASET_KEYS,
+    DIFFICULTY_KEYS,
     DOMAIN_KEYS,
     DOMAIN_STEPS,
     EVALUATE_KEYS,
@@ -35,7 +36,8 @@ from tests.packaging.tree import ROOT
 from tests.schema.typed import typed
 
 _SETTINGS = {"dataset": DATASET_KEYS, "train": TRAIN_KEYS, "evaluate": EVALUATE_KEYS, "persona": PERSONA_KEYS,
-             "type": TYPE_KEYS, "lora": LORA_KEYS, "domain": DOMAIN_KEYS, "tools": DOMAIN_STEPS}
+             "type": TYPE_KEYS, "lora": LORA_KEYS, "domain": DOMAIN_KEYS, "tools": DOMAIN_STEPS,
+             "difficulty": DIFFICULTY_KEYS}
 _IN_SCHEMA = {"goals from graph": "goals_from_graph", "variants": "distractor"}
 
 
@@ -112,7 +114,7 @@ def test_examples_of_whole_declarations_are_read() -> None:
 def test_every_example_of_the_tables_is_read() -> None:
     wrapped = {
         "import": ("import", ""), "type": ("type", "a"), "entity": ("entity", "a"), "tool": ("tool", "a"),
-        "persona": ("persona", "a"), "pattern": ("pattern", "a"),
+        "persona": ("persona", "a"), "difficulty": ("difficulty", "expert"), "pattern": ("pattern", "a"),
         "domain": ("domain", "a"),
     }
     for group, (kind, name) in wrapped.items():

@@ -26,6 +26,7 @@ Entry = tuple[Scalar, Item]
 _CLAUSE = re.compile(r"(.+) (=|!=|<=|>=|<|>|in)", re.DOTALL)
 _RANGE = re.compile(r"([^.+]+(?:\.[0-9][0-9_eE%+-]*)?)?(\.\.|\+)(.+)?")
 _UNFIT_FOR_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_ASTRAY = 3  # so many keys, none of which belongs there, are one mistake: of the line before them
 _FORMS = {Scalar: "a value", Listing: "a list", Pairs: "a mapping"}
 
 
@@ -88,12 +89,16 @@ class LeafReader:
         """The entries by their keys; unknown and repeated ones, and a missing one, are reported."""
         found: dict[str, Entry] = {}
         misspelt = False
+        offers = f"the keys of {what} are " + ", ".join(f"`{name}`" for name in keys)
+        astray = self._astray(entries, keys)
+        if astray:
+            self.report("E0142", f"{what} has none of the keys {astray}", entries[0][0].span, help=offers)
+            return found
         for key, value in entries:
             if key.text not in keys:
                 misspelt = True
-                offers = ", ".join(f"`{name}`" for name in keys)
-                help = did_you_mean(key.text, keys) or f"the keys of {what} are {offers}"
-                self.report("E0142", f"{what} has no key `{key.text}`", key.span, help=help)
+                self.report("E0142", f"{what} has no key `{key.text}`", key.span,
+                            help=did_you_mean(key.text, keys) or offers)
             elif key.text in found:
                 self.report("E0141", f"the key `{key.text}` is written twice", key.span, first=found[key.text][0].span)
             else:
@@ -101,6 +106,14 @@ class LeafReader:
         if required is not None and required not in found and not misspelt:
             self.report("E0145", f"{what} needs the key `{required}`", item.span)
         return found
+
+    def _astray(self, entries: Sequence[Entry], keys: Collection[str]) -> str:
+        """The keys of a mapping that stands in the wrong place, so that none of at least three is one; else nothing."""
+        names = list(dict.fromkeys(key.text for key, _ in entries))
+        if len(names) < _ASTRAY or any(name in keys or did_you_mean(name, keys) for name in names):
+            return ""
+        shown = ", ".join(f"`{name}`" for name in names[:_ASTRAY])
+        return shown + (f" and {len(names) - _ASTRAY} more" if len(names) > _ASTRAY else "")
 
     def items(self, item: Item) -> tuple[Item, ...]:
         """The items of a list; of anything else that is not empty, itself."""

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from dialoom.compiler import faker_provider
 from dialoom.compiler.plan import Cell, Plan
 from dialoom.runtime.errors import UsageError
 from dialoom.runtime.journal import RowKey
@@ -17,11 +18,16 @@ __all__ = ["agenda", "engine_fingerprint", "made_from", "movable_rows", "recipe"
 
 # What has no say in the bytes of a row, so that a change there keeps the rows that exist.
 _NOT_MAKERS = frozenset({
-    "agenda.py", "cost.py", "datacard.md.jinja", "datacard.py", "equipment.py", "evaluation", "execution.py",
-    "export.py", "grounding.py", "journal.py", "planchange.py", "progress.py", "quality.py", "reasons.py",
-    "recheck.py", "report", "revision.py", "rundir.py", "selection.py", "showing.py", "simulator.py", "synthesis.py",
-    "tally.py", "toolmap.html.jinja", "toolmap.py", "training", "workforce.py",
+    "agenda.py", "cachefolder.py", "cost.py", "datacard.md.jinja", "datacard.py", "equipment.py", "evaluation",
+    "execution.py", "export.py", "goalrating.py", "grounding.py", "handout.py", "htmlpage.py", "journal.py",
+    "language_model.py", "planchange.py", "progress.py", "quality.py", "reasons.py", "recheck.py", "report",
+    "revision.py", "rundir.py", "selection.py", "showing.py", "simulator.py", "specpage", "synthesis.py",
+    "tally.py", "toolmaking.jinja", "toolmaking.py", "toolmap.html.jinja", "toolmap.py", "training", "wiki",
+    "workforce.py",
 })  # fmt: skip
+
+# Of the compiler, what draws values.
+_DRAWING = ("faker_provider.py", "pattern_text.py")
 
 
 @cache
@@ -34,6 +40,8 @@ def engine_fingerprint() -> str:
     root = Path(__file__).parent
     digest = blake2b(f"faker {version('faker')}\0".encode(), digest_size=8)
     files = [(path.relative_to(root), path) for path in root.rglob("*") if path.is_file()]
+    drawing = Path(faker_provider.__file__).parent
+    files += [(Path("compiler", name), drawing / name) for name in _DRAWING]
     for name, path in sorted((relative.as_posix(), path) for relative, path in files):
         parts = name.split("/")
         if parts[0] in _NOT_MAKERS or "__pycache__" in parts or name.endswith(".pyc"):

@@ -65,6 +65,9 @@ def write_svg(drawn: ToolMap) -> str:
     places, boxes, width, height = _places(drawn.groups)
     lines = sorted((edge for edge in drawn.edges if edge.kind == "feeds"), key=lambda edge: -edge.similarity)
     shown = lines[:_MOST_LINES]
+    said = f"{drawn.title}: {len(places)} tools, {len(lines)} results that feed calls"
+    said += f", the closest {_MOST_LINES} drawn" if len(lines) > _MOST_LINES else ""
+    width = max(width, 2 * _MARGIN + _LETTER * len(said))  # few tools are narrower than what is said below them
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" font-family="system-ui, sans-serif" font-size="12">',
@@ -82,9 +85,7 @@ def write_svg(drawn: ToolMap) -> str:
         parts.append(f'<g class="tool" data-tool="{escape(name)}"><title>{escape(name)}</title>'
                      f'<circle cx="{x:.0f}" cy="{y - 4:.0f}" r="3" fill="#3367a8"/>'
                      f'<text x="{x + 10:.0f}" y="{y:.0f}" fill="#223">{escape(short)}</text></g>')
-    said = f"{len(places)} tools, {len(lines)} results that feed calls"
-    said += f", the closest {_MOST_LINES} drawn" if len(lines) > _MOST_LINES else ""
-    parts.append(f'<text x="{_MARGIN}" y="{height - 10:.0f}" fill="#667">{escape(drawn.title)}: {said}</text></svg>')
+    parts.append(f'<text x="{_MARGIN}" y="{height - 10:.0f}" fill="#667">{escape(said)}</text></svg>')
     return "\n".join(parts) + "\n"
 
 

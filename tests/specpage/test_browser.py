@@ -58,9 +58,9 @@ def test_search_and_links(tab: Page, pages: Path) -> None:
     visible.locator("summary").click()
     visible.locator(".box a", has_text="Library.GetLoan").click()
     part = tab.locator('[id="tool-Library.GetLoan"]')
-    assert part.get_attribute("open") is not None
+    tab.locator('[id="tool-Library.GetLoan"][open]').wait_for()  # the page hears of the link after the click
     part.locator("a", has_text="library.2").first.click()  # a search hides it: the link shows it
-    assert tab.locator('[id="scenario-library.2"]').is_visible()
+    tab.locator('[id="scenario-library.2"]').wait_for(state="visible")
 
 
 @pytest.mark.parametrize("name", ["forms", "toolweave_3k"])
